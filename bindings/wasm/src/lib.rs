@@ -1,0 +1,1 @@
+//! The narrow door of the engine in a page.

@@ -1,0 +1,71 @@
+//! Everything that a run records, by name: the one list from which tables, columns.csv and charts are made.
+//! What each measure reads of the world stands in `recorder.rs`.
+
+/// A recorded quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The name in tables: the same word everywhere.
+    pub name: &'static str,
+    /// The unit; counts are per record period unless the meaning says otherwise.
+    pub unit: &'static str,
+    /// One sentence.
+    pub meaning: &'static str,
+}
+
+const fn measure(name: &'static str, unit: &'static str, meaning: &'static str) -> Measure {
+    Measure { name, unit, meaning }
+}
+
+/// Recorded for each country, in the order of the columns.
+pub const COUNTRY_MEASURES: &[Measure] = &[
+    measure("influence", "share", "Influence share I; the countries sum to 1 (E11)."),
+    measure("influence_index", "start = 100", "Influence as an index, 100 at the start (E11)."),
+    measure("voice", "share", "Share of voice over all audiences; the countries sum to 1 (E10)."),
+    measure("goodwill", "engagements per 1,000 members", "Goodwill, the audiences weighted by the people they stand for (E10)."),
+    measure("standing", "share", "Mean of (1 + attitude + mood) / 2 over the public (E9)."),
+    measure("standing_followers", "share", "The same, asked of a fixed panel of the country's followers; empty without followers."),
+    measure("drafted_announcements", "messages", "Announcements drafted."),
+    measure("drafted_comments", "messages", "Comments on events drafted (E0)."),
+    measure("drafted_replies", "messages", "Replies drafted (E8)."),
+    measure("published_announcements", "messages", "Announcements published."),
+    measure("published_comments", "messages", "Comments published."),
+    measure("published_replies", "messages", "Replies published."),
+    measure("cleared", "messages", "Drafts of any form that left the approval chain with a yes (E14)."),
+    measure("dropped", "messages", "Drafts that the approval chain dropped (E14)."),
+    measure("withdrawn", "messages", "Drafts that were withdrawn because they had become stale (E14)."),
+    measure("waiting", "messages", "Drafts being written or waiting for approval, at the record."),
+    measure("approval_hours_median", "hours", "Median time in the approval chain of the drafts cleared; empty if there were none."),
+    measure("approval_hours_p90", "hours", "90th percentile of the same."),
+    measure("desk_load", "share", "Share of the desks' working hours spent at work, the busiest desk; empty without desks."),
+    measure("attention_left", "share", "Mean attention left (R, E1) of the comments published; empty if there were none."),
+    measure("shown", "times", "Times that a member was shown a message (E3)."),
+    measure("engaged", "engagements", "Engagements (E4)."),
+    measure("asked", "questions", "Questions asked (E7)."),
+    measure("answered_in_time", "questions", "Questions answered within the asker's patience (E8)."),
+    measure("answered_late", "questions", "Questions answered after that."),
+    measure("lapsed", "questions", "Questions that lapsed without an answer."),
+    measure("questions_waiting", "questions", "Questions still open, at the record."),
+    measure("accounts_open", "accounts", "Open accounts, at the record."),
+    measure("followers", "followers", "Followers of all accounts, at the record."),
+    measure("fear", "share", "The norm m: how far staff feel unable to speak, at the record (E13)."),
+];
+
+/// Recorded for each country and audience, in the order of the columns.
+pub const AUDIENCE_MEASURES: &[Measure] = &[
+    measure("voice", "share", "Share of voice in this audience; the countries sum to 1 (E10)."),
+    measure("goodwill", "engagements per 1,000 members", "Goodwill in this audience (E10)."),
+    measure("standing", "share", "Mean of (1 + attitude + mood) / 2 over the members (E9)."),
+    measure("engaged", "engagements", "Engagements of members of this audience (E4)."),
+];
+
+/// The place of a country's measure, by name.
+#[must_use]
+pub fn country_measure(name: &str) -> Option<usize> {
+    COUNTRY_MEASURES.iter().position(|m| m.name == name)
+}
+
+/// The place of an audience's measure, by name.
+#[must_use]
+pub fn audience_measure(name: &str) -> Option<usize> {
+    AUDIENCE_MEASURES.iter().position(|m| m.name == name)
+}

@@ -1,0 +1,4 @@
+//! The clockwork.
+
+pub mod measures;
+pub mod trajectory;

@@ -1,0 +1,3 @@
+//! Many runs of a scenario.
+
+pub mod ensemble;

@@ -1,0 +1,7 @@
+//! softpower: an agent-based simulation of national influence under different communication policies.
+
+pub mod calendar;
+pub mod engine;
+pub mod experiment;
+pub mod scenario;
+pub mod stats;

@@ -1,0 +1,3 @@
+//! softpower on the command line.
+
+fn main() {}

@@ -1,0 +1,92 @@
+//! Policy over time: the levers of a country at any hour, from its first rules and its changes.
+//!
+//! In a phase-in shares and amounts move linearly, durations geometrically (linearly if one end is 0), counts linearly and
+//! rounded half up; the choice of the approval chain moves at once. At `until` the former rules are back at once.
+
+use super::types::{Change, Country, Policy};
+
+impl Country {
+    /// The policy in force at `hour`.
+    #[must_use]
+    pub fn policy_at(&self, hour: f64) -> Policy {
+        let in_force = self.changes.iter().filter(|c| hour >= c.when_hours && c.until_hours.is_none_or(|end| hour < end));
+        in_force.fold(self.policy, |before, change| moved(&before, change, progress(change, hour)))
+    }
+
+    /// The first hour after `hour` at which the policy may differ from what it is at `hour`: during a phase-in that is
+    /// `hour` itself; infinite if nothing changes any more.
+    #[must_use]
+    pub fn next_policy_change(&self, hour: f64) -> f64 {
+        let moving = |c: &Change| {
+            let phased_in = c.when_hours + c.phase_in_hours;
+            hour >= c.when_hours && hour < phased_in && c.until_hours.is_none_or(|end| hour < end)
+        };
+        if self.changes.iter().any(moving) {
+            return hour;
+        }
+        let borders = self.changes.iter().flat_map(|c| [Some(c.when_hours), c.until_hours]).flatten();
+        borders.filter(|border| *border > hour).fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// How far a change has come into effect at `hour`: 0 at its beginning, 1 after the phase-in.
+fn progress(change: &Change, hour: f64) -> f64 {
+    if change.phase_in_hours <= 0.0 { 1.0 } else { ((hour - change.when_hours) / change.phase_in_hours).clamp(0.0, 1.0) }
+}
+
+/// `before` with the levers of `change` moved by `progress`.
+fn moved(before: &Policy, change: &Change, progress: f64) -> Policy {
+    let set = &change.set;
+    let linear = |from: f64, to: Option<f64>| to.map_or(from, |to| between(from, to, progress));
+    Policy {
+        announcements_per_day: linear(before.announcements_per_day, set.announcements_per_day),
+        comments_on_events: linear(before.comments_on_events, set.comments_on_events),
+        announcements_need_approval: linear(before.announcements_need_approval, set.announcements_need_approval),
+        comments_need_approval: linear(before.comments_need_approval, set.comments_need_approval),
+        replies_need_approval: linear(before.replies_need_approval, set.replies_need_approval),
+        approval: set.approval.unwrap_or(before.approval),
+        approval_delay_hours: set
+            .approval_delay_hours
+            .map_or(before.approval_delay_hours, |to| duration_between(before.approval_delay_hours, to, progress)),
+        approval_steps: set
+            .approval_steps
+            .map_or(before.approval_steps, |to| count_between(before.approval_steps, to, progress)),
+        chance_dropped: linear(before.chance_dropped, set.chance_dropped),
+        questions_answered: linear(before.questions_answered, set.questions_answered),
+        answers_per_day: linear(before.answers_per_day, set.answers_per_day),
+        fear_of_speaking: linear(before.fear_of_speaking, set.fear_of_speaking),
+    }
+}
+
+/// Linear, and exact at both ends.
+fn between(from: f64, to: f64, progress: f64) -> f64 {
+    if progress >= 1.0 { to } else { from + (to - from) * progress }
+}
+
+fn duration_between(from: f64, to: f64, progress: f64) -> f64 {
+    if from <= 0.0 || to <= 0.0 || progress >= 1.0 {
+        return between(from, to, progress);
+    }
+    libm::exp(between(libm::log(from), libm::log(to), progress))
+}
+
+fn count_between(from: u32, to: u32, progress: f64) -> u32 {
+    libm::floor(between(f64::from(from), f64::from(to), progress) + 0.5) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_move_geometrically_unless_one_end_is_zero() {
+        assert!((duration_between(16.0, 1.0, 0.5) - 4.0).abs() < 1e-12);
+        assert_eq!(duration_between(16.0, 0.0, 0.5), 8.0);
+        assert_eq!(duration_between(16.0, 1.0, 1.0), 1.0);
+    }
+
+    #[test]
+    fn counts_are_rounded_half_up() {
+        assert_eq!([0.0, 0.1, 0.5, 0.9, 1.0].map(|p| count_between(12, 1, p)), [12, 11, 7, 2, 1]);
+    }
+}

@@ -1,0 +1,82 @@
+//! Quantiles, spreads and paired differences of a few numbers. Summaries sort copies, so the order of the runs never
+//! matters.
+
+/// The median and the middle 90 % of some numbers.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Spread {
+    /// The middle value.
+    pub median: f64,
+    /// The 5th percentile.
+    pub low90: f64,
+    /// The 95th percentile.
+    pub high90: f64,
+}
+
+impl Spread {
+    /// The spread of the numbers that are there; `None` if there is none.
+    pub fn of(numbers: impl IntoIterator<Item = f64>) -> Option<Spread> {
+        let mut sorted: Vec<f64> = numbers.into_iter().filter(|x| !x.is_nan()).collect();
+        sorted.sort_by(f64::total_cmp);
+        Some(Spread { median: quantile(&sorted, 0.5)?, low90: quantile(&sorted, 0.05)?, high90: quantile(&sorted, 0.95)? })
+    }
+
+    /// Does the middle 90 % lie on one side of `value`? Only then a finding may be claimed.
+    #[must_use]
+    pub fn excludes(&self, value: f64) -> bool {
+        self.low90 > value || self.high90 < value
+    }
+}
+
+/// The `p`-quantile of sorted numbers by linear interpolation (type 7 of Hyndman and Fan 1996); `None` if there is none.
+#[must_use]
+pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = p.clamp(0.0, 1.0) * last as f64;
+    let below = libm::floor(place) as usize;
+    let above = (below + 1).min(last);
+    let share = place - below as f64;
+    // Where both neighbours are equal (or infinite), no arithmetic may blur them.
+    if sorted[below] == sorted[above] {
+        return Some(sorted[below]);
+    }
+    Some(sorted[below] + share * (sorted[above] - sorted[below]))
+}
+
+/// Mean of some numbers; `None` if there is none.
+pub fn mean(numbers: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = numbers.into_iter().fold((0.0, 0u32), |(sum, count), x| (sum + x, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_type_7() {
+        // R: quantile(c(1, 2, 4, 8), c(.05, .5, .95), type = 7) gives 1.15, 3, 7.4.
+        let sorted = [1.0, 2.0, 4.0, 8.0];
+        for (p, wanted) in [(0.0, 1.0), (0.05, 1.15), (0.5, 3.0), (0.95, 7.4), (1.0, 8.0)] {
+            assert!((quantile(&sorted, p).unwrap_or(f64::NAN) - wanted).abs() < 1e-12, "{p}");
+        }
+    }
+
+    #[test]
+    fn a_spread_of_nothing_is_nothing() {
+        assert_eq!(Spread::of([f64::NAN]), None);
+        assert_eq!(quantile(&[], 0.5), None);
+        assert_eq!(mean([]), None);
+    }
+
+    #[test]
+    fn the_order_of_the_runs_does_not_matter() {
+        assert_eq!(Spread::of([3.0, 1.0, 2.0]), Spread::of([1.0, 2.0, 3.0]));
+    }
+
+    #[test]
+    fn an_interval_that_touches_zero_claims_nothing() {
+        let touching = Spread { median: 1.0, low90: 0.0, high90: 2.0 };
+        assert!(!touching.excludes(0.0));
+        assert!(Spread { low90: 0.1, ..touching }.excludes(0.0));
+    }
+}
