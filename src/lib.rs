@@ -3,5 +3,8 @@
 pub mod calendar;
 pub mod engine;
 pub mod experiment;
+pub mod math;
+pub mod model;
+pub mod random;
 pub mod scenario;
 pub mod stats;
