@@ -6,6 +6,7 @@
 use super::rules::Rules;
 use crate::math::{binomial, exponential_at, unit};
 use crate::model::engagement::{affinity_effect, engagement_chance};
+use crate::random::{Luck, Path, Purpose};
 use crate::world::account::Stretch;
 use crate::world::{Account, Plane, Public};
 use rand::Rng;
@@ -32,7 +33,35 @@ pub(super) struct Publication<'a> {
     pub scale: f32,
 }
 
+/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred engagements.
+#[cfg(feature = "threads")]
+const BLOCKS_WORTH_THREADS: u32 = 8;
+
 impl Publication<'_> {
+    /// Who engages, appended to `hits` in the order of the list; returns how many were shown the message. The blocks of a
+    /// very large account are spread over the threads that are there; each has its own luck, so the bits are the same.
+    pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
+        let blocks = self.account.blocks();
+        #[cfg(feature = "threads")]
+        if blocks >= BLOCKS_WORTH_THREADS && rayon::current_num_threads() > 1 {
+            return self.respond_on_threads(luck, message, hits);
+        }
+        (0..blocks).map(|block| self.respond(luck.at_block(message, Purpose::Engage, block), block, hits)).sum()
+    }
+
+    #[cfg(feature = "threads")]
+    fn respond_on_threads(&self, luck: &Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
+        use rayon::prelude::*;
+        let one = |block: u32| {
+            let (mut luck, mut hits) = (luck.clone(), Vec::new());
+            let shown = self.respond(luck.at_block(message, Purpose::Engage, block), block, &mut hits);
+            (shown, hits)
+        };
+        let answers: Vec<(u64, Vec<Hit>)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
+        answers.iter().for_each(|(_, of_block)| hits.extend(of_block));
+        answers.iter().map(|(shown, _)| shown).sum()
+    }
+
     /// Who of a block engages, appended to `hits`; returns how many were shown the message.
     ///
     /// One exponential number is the distance to the next possible engagement, measured in hazard; what is left of it at
