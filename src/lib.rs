@@ -5,3 +5,4 @@ pub mod engine;
 pub mod experiment;
 pub mod scenario;
 pub mod stats;
+pub mod units;
