@@ -1,0 +1,36 @@
+//! `softpower explain`: a setting, the schedule of an hour, or the assumptions, in plain words.
+
+use serde_json::json;
+
+use super::args::ExplainTyped;
+use super::console::Console;
+use super::failure::Failure;
+use super::open::nothing_run;
+use super::standin::scenario::explain as words;
+
+/// Explains.
+///
+/// # Errors
+/// When there is nothing of that name.
+pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(), Failure> {
+    let text = match typed.what.as_str() {
+        "schedule" => schedule(),
+        "assumptions" => words::assumptions(),
+        key => words::key(key).map_err(|nearest| unknown(key, nearest.as_deref()))?,
+    };
+    console.answer(&text);
+    console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));
+    Ok(())
+}
+
+fn schedule() -> String {
+    String::from("schedule")
+}
+
+fn unknown(what: &str, nearest: Option<&str>) -> Failure {
+    let help = match nearest {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "`softpower show paris-2013` shows all settings; or: schedule, assumptions".to_owned(),
+    };
+    nothing_run(&format!("There is nothing called `{what}`"), &help)
+}

@@ -1,0 +1,140 @@
+//! From what was named on the command line to a scenario: a file, or one that comes with the program.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::args::ScenarioTyped;
+use super::console::Console;
+use super::failure::Failure;
+use super::standin::scenario::{self, Parsed, Setting, Source, builtin};
+use crate::output::disk::in_plain_words;
+
+/// More than the customs house accepts: enough to let it say that a file is too large.
+const MOST_BYTES: u64 = 2 << 20;
+
+/// Opens and checks the scenario that was named, with the changes that were typed beside it.
+///
+/// # Errors
+/// Every mistake in it at once; or that there is no such scenario.
+pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console) -> Result<Parsed, Failure> {
+    let mut settings = typed.settings.iter().map(|text| setting(text)).collect::<Result<Vec<_>, _>>()?;
+    settings.extend(more);
+    let (source, folder) = source(&typed.scenario, console)?;
+    let parents = |name: &str| parent(&folder, name, console);
+    scenario::parse(&source, &settings, &parents).map_err(|problems| Failure::wrong(problems.render(console.colour)))
+}
+
+/// Tells the warnings on standard error.
+pub(super) fn tell_warnings(parsed: &Parsed, console: &mut Console) {
+    for warning in &parsed.warnings {
+        console.warn(&format!("{}\n", warning.render(console.colour)));
+    }
+}
+
+/// The warnings as plain text, for `--json`.
+pub(super) fn plain_warnings(parsed: &Parsed) -> Vec<String> {
+    parsed.warnings.iter().map(|warning| warning.render(false)).collect()
+}
+
+/// `country.canada.approval_delay=4h`
+fn setting(text: &str) -> Result<Setting, Failure> {
+    let Some((path, value)) = text.split_once('=') else {
+        return Err(nothing_run(
+            &format!("`--set {text}` has no value"),
+            "write the setting, `=` and the value: --set country.canada.approval_delay=4h",
+        ));
+    };
+    Ok(Setting { path: path.trim().to_owned(), value: value.trim().to_owned() })
+}
+
+/// The text of the scenario, and the folder in which its parents are looked for.
+fn source(named: &str, console: &Console) -> Result<(Source, PathBuf), Failure> {
+    let path = Path::new(named);
+    if !path.exists() && let Some((name, text)) = built_in(named) {
+        return Ok((Source { name: format!("{name}.toml"), text: text.to_owned() }, PathBuf::from(".")));
+    }
+    let text = decoded(path, named, console)?;
+    let folder = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok((Source { name: named.to_owned(), text }, folder.to_owned()))
+}
+
+/// A scenario that comes with the program, by its name with or without `.toml`.
+fn built_in(named: &str) -> Option<(&str, &'static str)> {
+    let name = named.strip_suffix(".toml").unwrap_or(named);
+    builtin::text(name).map(|text| (name, text))
+}
+
+/// A parent: a file beside the scenario, or one that comes with the program.
+fn parent(folder: &Path, name: &str, console: &Console) -> Result<String, String> {
+    let path = folder.join(name);
+    if path.is_file() {
+        return decoded(&path, name, console).map_err(|failure| failure.message);
+    }
+    match built_in(name) {
+        Some((_, text)) => Ok(text.to_owned()),
+        None => Err(format!("There is no file `{name}` beside this one, and no scenario of that name in the program")),
+    }
+}
+
+fn decoded(path: &Path, named: &str, console: &Console) -> Result<String, Failure> {
+    let bytes = bytes(path, named)?;
+    scenario::decode(&bytes, named).map_err(|problems| Failure::wrong(problems.render(console.colour)))
+}
+
+fn bytes(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {
+    let open = || -> std::io::Result<Vec<u8>> {
+        if fs::metadata(path)?.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    open().map_err(|why| match why.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => not_there(named),
+        ErrorKind::IsADirectory => a_folder(path, named),
+        _ => nothing_run(&format!("`{named}` cannot be read: {}", in_plain_words(&why)), "open it in an editor to see why"),
+    })
+}
+
+fn a_folder(path: &Path, named: &str) -> Failure {
+    let inside = scenario_files(path);
+    let help = match inside.first() {
+        Some(first) => format!("name a file in it, for example {}", path.join(first).display()),
+        None => "name a scenario file; there is none in this folder".to_owned(),
+    };
+    nothing_run(&format!("`{named}` is a folder, not a scenario file"), &help)
+}
+
+fn not_there(named: &str) -> Failure {
+    let path = Path::new(named);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut known: Vec<String> =
+        scenario_files(here).iter().map(|file| folder.join(file).display().to_string()).collect();
+    known.extend(builtin::LIST.iter().map(|(name, _)| (*name).to_owned()));
+    let near = |known: &&String| {
+        let file = Path::new(known.as_str()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = |text: &str| text.trim_end_matches(".toml").to_lowercase();
+        let distance = strsim::damerau_levenshtein(&stem(&file), &stem(&name));
+        (distance <= 1 + name.len() / 4).then_some(distance)
+    };
+    let nearest = known.iter().filter_map(|known| Some((near(&known)?, known))).min();
+    let help = match nearest {
+        Some((_, known)) => format!("did you mean `{known}`?"),
+        None => "`softpower list` names the scenarios that come with the program".to_owned(),
+    };
+    nothing_run(&format!("There is no file `{named}`, and no scenario of that name in the program"), &help)
+}
+
+/// The scenario files in a folder.
+fn scenario_files(folder: &Path) -> Vec<String> {
+    crate::output::disk::names_in(folder).into_iter().filter(|name| name.ends_with(".toml")).collect()
+}
+
+/// A mistake that is not at a line of a file.
+pub(super) fn nothing_run(title: &str, help: &str) -> Failure {
+    Failure::wrong(format!("problem: {title}\n  = help: {help}\n\nNothing was run."))
+}
