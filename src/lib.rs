@@ -5,7 +5,11 @@ pub mod calendar;
 pub mod cli;
 pub mod engine;
 pub mod experiment;
+pub mod math;
+pub mod model;
 #[cfg(feature = "program")]
 pub mod output;
+pub mod random;
 pub mod scenario;
 pub mod stats;
+pub mod world;

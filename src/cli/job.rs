@@ -61,7 +61,7 @@ impl Job {
 
     /// Is every replicate also run without the scenario's changes?
     pub(super) fn has_ghosts(&self) -> bool {
-        self.scenario().countries.iter().any(|country| !country.changes.is_empty())
+        self.scenario().without_changes().is_some()
     }
 
     /// The result folder as people write it, with a slash at the end.

@@ -144,6 +144,11 @@ impl Work<'_> {
                 in_plain_words(&why),
                 self.kept(partial),
             )),
+            Unfinished::Threads(why) => Failure::failed(format!(
+                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
+                self.job.threads,
+                self.kept(partial),
+            )),
         }
     }
 
