@@ -47,5 +47,9 @@ fn unknown(from: Option<&str>) -> Failure {
 
 /// The name with `.toml`, whether it was typed or not.
 fn with_ending(file: &Path) -> PathBuf {
-    if file.extension().is_some_and(|ending| ending == "toml") { file.to_owned() } else { file.with_added_extension("toml") }
+    if file.extension().is_some_and(|ending| ending == "toml") {
+        file.to_owned()
+    } else {
+        file.with_added_extension("toml")
+    }
 }

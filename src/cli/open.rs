@@ -51,7 +51,9 @@ fn setting(text: &str) -> Result<Setting, Failure> {
 /// The text of the scenario, and the folder in which its parents are looked for.
 fn source(named: &str, console: &Console) -> Result<(Source, PathBuf), Failure> {
     let path = Path::new(named);
-    if !path.exists() && let Some((name, text)) = built_in(named) {
+    if !path.exists()
+        && let Some((name, text)) = built_in(named)
+    {
         return Ok((Source { name: format!("{name}.toml"), text: text.to_owned() }, PathBuf::from(".")));
     }
     let text = decoded(path, named, console)?;
@@ -94,7 +96,10 @@ fn bytes(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {
     open().map_err(|why| match why.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => not_there(named),
         ErrorKind::IsADirectory => a_folder(path, named),
-        _ => nothing_run(&format!("`{named}` cannot be read: {}", in_plain_words(&why)), "open it in an editor to see why"),
+        _ => nothing_run(
+            &format!("`{named}` cannot be read: {}", in_plain_words(&why)),
+            "open it in an editor to see why",
+        ),
     })
 }
 

@@ -55,7 +55,8 @@ impl Progress {
         if now > *told {
             *told = now;
             let (total, pace) = (self.total, self.pace(done));
-            let _ = writeln!(stderr(), "{:>3} %   {done} of {total} replicates   {pace}", now * 10);
+            let percent = u64::from(done) * 100 / u64::from(total.max(1));
+            let _ = writeln!(stderr(), "{percent:>3} %   {done} of {total} replicates   {pace}");
         }
     }
 

@@ -179,7 +179,9 @@ impl Work<'_> {
         self.add_tables(&mut staging, ensemble)?;
         go_on()?;
         let settings = self.job.parsed.resolved.to_toml(true);
-        staging.add("scenario.toml", "all settings, and where each comes from", |out| out.write_all(settings.as_bytes()))?;
+        staging.add("scenario.toml", "all settings, and where each comes from", |out| {
+            out.write_all(settings.as_bytes())
+        })?;
         let manifest = self.manifest(ensemble, &staging);
         let placed = staging.finish(&manifest, self.renew)?;
         Ok(Made { manifest, placed })

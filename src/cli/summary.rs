@@ -11,8 +11,8 @@ use super::wording::{self, column, fixed};
 use crate::engine::measures::country_measure;
 use crate::engine::trajectory::Column;
 use crate::experiment::ensemble::Ensemble;
-use crate::output::manifest::{FileNote, Manifest};
 use crate::output::Placed;
+use crate::output::manifest::{FileNote, Manifest};
 use crate::stats::Spread;
 
 /// The influence of a country at the end of a run, index with start = 100.

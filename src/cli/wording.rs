@@ -44,7 +44,11 @@ pub(super) fn memory(bytes: u64) -> String {
         amount /= 1000.0;
         unit += 1;
     }
-    if unit == 0 || amount >= 9.95 { format!("{amount:.0} {}", units[unit]) } else { format!("{amount:.1} {}", units[unit]) }
+    if unit == 0 || amount >= 9.95 {
+        format!("{amount:.0} {}", units[unit])
+    } else {
+        format!("{amount:.1} {}", units[unit])
+    }
 }
 
 /// The length of a run: `4 years`, `6 months` or `45 days`.
@@ -149,7 +153,11 @@ pub(super) fn column(text: &str, width: usize) -> String {
 pub(super) fn command(words: &[String]) -> String {
     let quoted = |word: &String| {
         let plain = |c: char| c.is_alphanumeric() || "-_./=:,+%@".contains(c);
-        if !word.is_empty() && word.chars().all(plain) { word.clone() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+        if !word.is_empty() && word.chars().all(plain) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
     };
     std::iter::once("softpower".to_owned()).chain(words.iter().map(quoted)).collect::<Vec<_>>().join(" ")
 }
@@ -187,7 +195,10 @@ mod tests {
 
     #[test]
     fn amounts_are_rounded_for_the_eye() {
-        assert_eq!([0.2, 12.4, 150.0, 7200.0, 1e6].map(duration), ["under 1 s", "12 s", "2 min", "2.0 hours", "11 days"]);
+        assert_eq!(
+            [0.2, 12.4, 150.0, 7200.0, 1e6].map(duration),
+            ["under 1 s", "12 s", "2 min", "2.0 hours", "11 days"]
+        );
         assert_eq!([12, 1_200, 31_000_000_000].map(memory), ["12 bytes", "1.2 kB", "31 GB"]);
         assert_eq!(memory(999_999), "1.0 MB");
     }
@@ -203,9 +214,6 @@ mod tests {
     #[test]
     fn a_command_can_be_typed_again() {
         let words = ["run", "my file.toml", "--set", "country.canada.approval_delay=4h", "it's"].map(String::from);
-        assert_eq!(
-            command(&words),
-            r"softpower run 'my file.toml' --set country.canada.approval_delay=4h 'it'\''s'"
-        );
+        assert_eq!(command(&words), r"softpower run 'my file.toml' --set country.canada.approval_delay=4h 'it'\''s'");
     }
 }

@@ -250,3 +250,142 @@ fn carry_over(old: &Path, new: &Path, under: &Path, ours: &[PathBuf]) -> io::Res
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::{FORMAT, Machine, ScenarioNote};
+    use super::super::program::Program;
+    use super::*;
+
+    /// A folder of results that is removed in the end.
+    struct Ground(Place);
+
+    impl Ground {
+        fn new(name: &str) -> Ground {
+            let out = std::env::temp_dir().join(format!("softpower-folder-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&out);
+            fs::create_dir_all(&out).unwrap();
+            Ground(Place { out, name: "tiny".into(), key: RunKey::new("a = 1", 7, &Program::this()) })
+        }
+
+        fn make(&self, text: &str, renew: bool) -> Result<Placed, Trouble> {
+            let mut staging = Staging::begin(&self.0)?;
+            staging.add("deep/table.csv", "a table", |out| out.write_all(text.as_bytes()))?;
+            let manifest = self.manifest(&staging);
+            staging.finish(&manifest, renew)
+        }
+
+        fn manifest(&self, staging: &Staging) -> Manifest {
+            let nobody = Machine { system: "".into(), architecture: "".into(), processor: None, cores: 1 };
+            Manifest {
+                format: FORMAT,
+                program: Program::this(),
+                scenario: ScenarioNote { name: "tiny".into(), title: "Tiny".into(), resolved: "a = 1".into() },
+                hash: self.0.key.hex(),
+                seed: 7,
+                replicates: 1,
+                ghosts: false,
+                command: vec![],
+                started: "".into(),
+                ended: "".into(),
+                threads: 1,
+                machine: nobody,
+                trajectory_sha256: "".into(),
+                kept: "".into(),
+                files: staging.files().to_vec(),
+            }
+        }
+
+        fn table(&self) -> String {
+            fs::read_to_string(self.0.folder().join("deep/table.csv")).unwrap()
+        }
+
+        fn names(&self) -> Vec<String> {
+            disk::names_in(&self.0.out)
+        }
+
+        fn only_the_folder_is_there(&self) -> bool {
+            self.names() == [self.0.folder().file_name().unwrap().to_str().unwrap()]
+        }
+    }
+
+    impl Drop for Ground {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0.out);
+        }
+    }
+
+    #[test]
+    fn a_folder_appears_whole_and_nothing_else_stays() {
+        let ground = Ground::new("whole");
+        assert!(matches!(ground.0.look(), Found::Nothing));
+        assert_eq!(ground.make("1\n", false).unwrap(), Placed::New);
+        assert!(matches!(ground.0.look(), Found::Whole(_)));
+        assert!(ground.only_the_folder_is_there(), "{:?}", ground.names());
+    }
+
+    #[test]
+    fn what_is_dropped_before_the_end_leaves_nothing() {
+        let ground = Ground::new("dropped");
+        let mut staging = Staging::begin(&ground.0).unwrap();
+        let failed = staging.add("table.csv", "", |_| Err(ErrorKind::StorageFull.into()));
+        assert!(failed.unwrap_err().to_string().ends_with("table.csv: the disk is full."));
+        drop(staging);
+        assert_eq!(ground.names(), [""; 0]);
+    }
+
+    #[test]
+    fn the_later_of_two_finds_the_folder_there_and_keeps_it() {
+        let ground = Ground::new("two");
+        ground.make("first\n", false).unwrap();
+        assert_eq!(ground.make("second\n", false).unwrap(), Placed::AnotherWasFirst);
+        assert_eq!(ground.table(), "first\n");
+        assert!(ground.only_the_folder_is_there(), "{:?}", ground.names());
+    }
+
+    #[test]
+    fn a_renewed_folder_keeps_what_the_user_put_into_it() {
+        let ground = Ground::new("renewed");
+        ground.make("first\n", false).unwrap();
+        fs::write(ground.0.folder().join("deep/my notes.txt"), "mine").unwrap();
+        assert_eq!(ground.make("second\n", true).unwrap(), Placed::New);
+        assert_eq!(ground.table(), "second\n");
+        assert_eq!(fs::read_to_string(ground.0.folder().join("deep/my notes.txt")).unwrap(), "mine");
+        assert!(ground.only_the_folder_is_there(), "{:?}", ground.names());
+    }
+
+    #[test]
+    fn missing_and_cut_files_are_noticed_and_foreign_folders_left_alone() {
+        let ground = Ground::new("damaged");
+        ground.make("first\n", false).unwrap();
+        fs::write(ground.0.folder().join("deep/table.csv"), "fir").unwrap();
+        assert!(matches!(ground.0.look(), Found::Damaged));
+        ground.make("first\n", true).unwrap();
+        assert!(matches!(ground.0.look(), Found::Whole(_)));
+        fs::write(ground.0.folder().join(MANIFEST), "{}").unwrap();
+        assert!(matches!(ground.0.look(), Found::Foreign));
+        assert!(ground.make("second\n", false).is_err());
+        assert_eq!(ground.table(), "first\n");
+    }
+
+    #[test]
+    fn an_old_result_that_a_dead_process_put_aside_comes_back() {
+        let ground = Ground::new("aside");
+        ground.make("first\n", false).unwrap();
+        let dead = ground.0.out.join(".staging-00000000-1");
+        fs::create_dir_all(dead.join("charts")).unwrap();
+        fs::create_dir_all(old_folder(&dead)).unwrap();
+        fs::rename(ground.0.folder(), old_folder(&dead).join(ground.0.folder().file_name().unwrap())).unwrap();
+        clean_up(&ground.0.out);
+        assert_eq!(ground.table(), "first\n");
+        assert!(ground.only_the_folder_is_there(), "{:?}", ground.names());
+    }
+
+    #[test]
+    fn the_work_of_a_living_process_is_left_alone() {
+        let ground = Ground::new("living");
+        let staging = Staging::begin(&ground.0).unwrap();
+        clean_up(&ground.0.out);
+        assert!(staging.folder.is_dir());
+    }
+}

@@ -46,7 +46,8 @@ impl Partial {
     /// How many of the first `replicates` are kept whole; with `ghosts`, each together with its ghost.
     #[must_use]
     pub fn count(&self, replicates: u32, ghosts: bool) -> u32 {
-        let whole = |replicate| self.load(replicate, false).is_some() && (!ghosts || self.load(replicate, true).is_some());
+        let whole =
+            |replicate| self.load(replicate, false).is_some() && (!ghosts || self.load(replicate, true).is_some());
         (0..replicates).map(|replicate| u32::from(whole(replicate))).sum()
     }
 

@@ -38,7 +38,8 @@ impl Series<'_> {
 /// All columns, in the order of the trajectory.
 fn all_series(scenario: &Scenario) -> Vec<Series<'_>> {
     let of_country = COUNTRY_MEASURES.iter().enumerate();
-    let of_country = of_country.map(|(place, measure)| Series { column: Column::Country(place), measure, audience: None });
+    let of_country =
+        of_country.map(|(place, measure)| Series { column: Column::Country(place), measure, audience: None });
     let of_audience = scenario.audiences.iter().enumerate().flat_map(|(number, audience)| {
         AUDIENCE_MEASURES.iter().enumerate().map(move |(place, measure)| Series {
             column: Column::Audience(number, place),
@@ -186,7 +187,11 @@ const KEYS: &[[&str; 3]] = &[
     ["country", "", "The country, by its name in the scenario file."],
     ["audience", "", "The audience, by its name in the scenario file; empty where the row is about all audiences."],
     ["measure", "", "Which measure the row is about: one of the names below."],
-    ["median", "unit of the measure", "Middle value of the replicates; in differences.csv of run minus ghost, pair by pair."],
+    [
+        "median",
+        "unit of the measure",
+        "Middle value of the replicates; in differences.csv of run minus ghost, pair by pair.",
+    ],
     ["low90", "unit of the measure", "5th percentile of the same: 9 in 10 replicates lie between low90 and high90."],
     ["high90", "unit of the measure", "95th percentile of the same."],
 ];
@@ -217,4 +222,38 @@ pub fn columns(results: Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         table.end_row()?;
     }
     table.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_read_back_to_the_same_bits_and_are_empty_without_a_case() -> io::Result<()> {
+        let numbers = [0.1 + 0.2, 1e21, 5e-324, -0.0, 400_000.0];
+        let mut text: Vec<u8> = Vec::new();
+        let mut table = Table::new(&mut text, &["a, b", "c"])?;
+        for number in numbers {
+            table.number(Some(number))?;
+            table.number(None)?;
+            table.end_row()?;
+        }
+        table.finish()?;
+        let text = String::from_utf8_lossy(&text);
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("\"a, b\",c"));
+        for number in numbers {
+            let cell = lines.next().and_then(|line| line.strip_suffix(',')).unwrap();
+            assert_eq!(cell.parse::<f64>().unwrap().to_bits(), number.to_bits(), "{cell}");
+            assert!(!cell.contains('e'), "{cell}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn no_audience_can_be_called_so_that_two_columns_share_a_name() {
+        let hidden = |measure: &Measure| measure.name.contains("_in_");
+        let clash = |m: &&Measure| AUDIENCE_MEASURES.iter().any(|a| m.name.starts_with(&format!("{}_in_", a.name)));
+        assert!(COUNTRY_MEASURES.iter().filter(|m| hidden(m)).find(clash).is_none());
+    }
 }
