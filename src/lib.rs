@@ -12,4 +12,5 @@ pub mod output;
 pub mod random;
 pub mod scenario;
 pub mod stats;
+pub mod units;
 pub mod world;

@@ -7,6 +7,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::open::nothing_run;
 use super::standin::scenario::explain as words;
+use crate::engine::schedule::SCHEDULE;
 
 /// Explains.
 ///
@@ -23,8 +24,15 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
     Ok(())
 }
 
+/// The phases of the engine's schedule, which is data.
 fn schedule() -> String {
-    String::from("schedule")
+    let heading = "What is due at the same instant is done in this order:\n\n";
+    let lines = SCHEDULE.iter().enumerate().map(|(place, entry)| {
+        let place = place + 1;
+        let equations = if entry.equations.is_empty() { String::new() } else { format!(" ({})", entry.equations) };
+        format!("{place:>2}. {}{equations}\n    {}\n    {}\n", entry.title, entry.when, entry.file)
+    });
+    heading.to_owned() + &lines.collect::<String>()
 }
 
 fn unknown(what: &str, nearest: Option<&str>) -> Failure {

@@ -6,12 +6,12 @@ use super::failure::Failure;
 use super::machine;
 use super::open;
 use super::standin::charts::Provenance;
-use super::standin::scenario::{Parsed, Setting};
+use super::standin::scenario::ToToml;
 use super::wording;
 use crate::output::manifest::Manifest;
 use crate::output::program::RunKey;
 use crate::output::{Found, Place, Program};
-use crate::scenario::Scenario;
+use crate::scenario::{Parsed, Scenario, Setting};
 
 /// A run, ready to begin.
 pub(super) struct Job {

@@ -9,9 +9,10 @@ use super::args::NewTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::open::nothing_run;
-use super::standin::scenario::{self, builtin};
+use super::standin::scenario;
 use super::wording;
 use crate::output::disk;
+use crate::scenario::builtin;
 
 /// Writes the file, but never over another.
 ///
@@ -36,7 +37,7 @@ pub(super) fn new(typed: &NewTyped, console: &mut Console) -> Result<(), Failure
 
 fn unknown(from: Option<&str>) -> Failure {
     let from = from.unwrap_or_default();
-    let names = builtin::LIST.iter().map(|(name, _)| *name);
+    let names = builtin::LIST.iter().map(|builtin| builtin.name);
     let near = names.map(|name| (strsim::damerau_levenshtein(name, from), name)).min();
     let help = match near {
         Some((distance, name)) if distance <= 1 + name.len() / 4 => format!("did you mean `{name}`?"),

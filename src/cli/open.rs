@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::args::ScenarioTyped;
 use super::console::Console;
 use super::failure::Failure;
-use super::standin::scenario::{self, Parsed, Setting, Source, builtin};
 use crate::output::disk::in_plain_words;
+use crate::scenario::{self, Parsed, Problems, Setting, Source, builtin};
 
 /// More than the customs house accepts: enough to let it say that a file is too large.
 const MOST_BYTES: u64 = 2 << 20;
@@ -20,9 +20,14 @@ const MOST_BYTES: u64 = 2 << 20;
 pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console) -> Result<Parsed, Failure> {
     let mut settings = typed.settings.iter().map(|text| setting(text)).collect::<Result<Vec<_>, _>>()?;
     settings.extend(more);
-    let (source, folder) = source(&typed.scenario, console)?;
-    let parents = |name: &str| parent(&folder, name, console);
-    scenario::parse(&source, &settings, &parents).map_err(|problems| Failure::wrong(problems.render(console.colour)))
+    let found = find(&typed.scenario, console)?;
+    let source = Source { name: &found.name, text: &found.text };
+    let parents = |name: &str| parent(found.folder.as_deref(), name);
+    scenario::parse(&source, &settings, &parents).map_err(|problems| refused(&problems, console))
+}
+
+fn refused(problems: &Problems, console: &Console) -> Failure {
+    Failure::wrong(problems.render(console.colour))
 }
 
 /// Tells the warnings on standard error.
@@ -48,52 +53,46 @@ fn setting(text: &str) -> Result<Setting, Failure> {
     Ok(Setting { path: path.trim().to_owned(), value: value.trim().to_owned() })
 }
 
-/// The text of the scenario, and the folder in which its parents are looked for.
-fn source(named: &str, console: &Console) -> Result<(Source, PathBuf), Failure> {
+/// The text of a scenario.
+struct Found {
+    name: String,
+    text: String,
+    /// Where its parents are looked for; one that comes with the program is based on its like only.
+    folder: Option<PathBuf>,
+}
+
+/// A file of that name; or else the scenario of that name that comes with the program.
+fn find(named: &str, console: &Console) -> Result<Found, Failure> {
     let path = Path::new(named);
-    if !path.exists()
-        && let Some((name, text)) = built_in(named)
-    {
-        return Ok((Source { name: format!("{name}.toml"), text: text.to_owned() }, PathBuf::from(".")));
+    if !path.is_file() && let Some(text) = builtin::text(named) {
+        let name = format!("{}.toml", named.strip_suffix(".toml").unwrap_or(named));
+        return Ok(Found { name, text: text.to_owned(), folder: None });
     }
-    let text = decoded(path, named, console)?;
-    let folder = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok((Source { name: named.to_owned(), text }, folder.to_owned()))
+    let text = scenario::decode(&bytes(path, named)?, named).map_err(|problems| refused(&problems, console))?;
+    let folder = path.parent().map(|above| Path::new(".").join(above));
+    Ok(Found { name: named.to_owned(), text, folder })
 }
 
-/// A scenario that comes with the program, by its name with or without `.toml`.
-fn built_in(named: &str) -> Option<(&str, &'static str)> {
-    let name = named.strip_suffix(".toml").unwrap_or(named);
-    builtin::text(name).map(|text| (name, text))
+/// A parent beside the scenario, or in a few words why there is none.
+fn parent(folder: Option<&Path>, name: &str) -> Result<String, String> {
+    let path = folder.ok_or("not built in")?.join(name);
+    let bytes = read(&path).map_err(|why| in_plain_words(&why).trim_end_matches('.').to_owned())?;
+    let first = |problems: Problems| problems.list().first().map(|problem| problem.title.clone()).unwrap_or_default();
+    scenario::decode(&bytes, name).map_err(first)
 }
 
-/// A parent: a file beside the scenario, or one that comes with the program.
-fn parent(folder: &Path, name: &str, console: &Console) -> Result<String, String> {
-    let path = folder.join(name);
-    if path.is_file() {
-        return decoded(&path, name, console).map_err(|failure| failure.message);
+/// The beginning of a file: enough to let the customs house say that it is too large.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
     }
-    match built_in(name) {
-        Some((_, text)) => Ok(text.to_owned()),
-        None => Err(format!("There is no file `{name}` beside this one, and no scenario of that name in the program")),
-    }
-}
-
-fn decoded(path: &Path, named: &str, console: &Console) -> Result<String, Failure> {
-    let bytes = bytes(path, named)?;
-    scenario::decode(&bytes, named).map_err(|problems| Failure::wrong(problems.render(console.colour)))
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn bytes(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {
-    let open = || -> std::io::Result<Vec<u8>> {
-        if fs::metadata(path)?.is_dir() {
-            return Err(ErrorKind::IsADirectory.into());
-        }
-        let mut bytes = Vec::new();
-        File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    open().map_err(|why| match why.kind() {
+    read(path).map_err(|why| match why.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => not_there(named),
         ErrorKind::IsADirectory => a_folder(path, named),
         _ => nothing_run(
@@ -119,7 +118,7 @@ fn not_there(named: &str) -> Failure {
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut known: Vec<String> =
         scenario_files(here).iter().map(|file| folder.join(file).display().to_string()).collect();
-    known.extend(builtin::LIST.iter().map(|(name, _)| (*name).to_owned()));
+    known.extend(builtin::LIST.iter().map(|builtin| builtin.name.to_owned()));
     let near = |known: &&String| {
         let file = Path::new(known.as_str()).file_name().unwrap_or_default().to_string_lossy().into_owned();
         let stem = |text: &str| text.trim_end_matches(".toml").to_lowercase();

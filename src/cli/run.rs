@@ -5,9 +5,10 @@ use super::console::Console;
 use super::failure::Failure;
 use super::job::{Already, Job};
 use super::progress::Progress;
+use super::standin::scenario::ToToml;
 use super::standin::{charts, experiment};
 use super::{interrupt, machine, open, summary, wording};
-use crate::experiment::ensemble::{Ensemble, NoStore, Plan, Store, Unfinished};
+use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
 use crate::output::disk::{in_plain_words, make_writable};
 use crate::output::manifest::{FORMAT, Manifest, ScenarioNote, trajectory_sha256};
 use crate::output::tables::{self, Results};
@@ -130,7 +131,7 @@ impl Work<'_> {
             progress: &|done| progress.tell(done),
             stop: &interrupt::asked,
         };
-        let outcome = experiment::run(&plan);
+        let outcome = ensemble::run(&plan);
         progress.end();
         outcome.map_err(|why| self.unfinished(why, partial))
     }
