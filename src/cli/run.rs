@@ -201,7 +201,7 @@ impl Work<'_> {
             staging.add(&path("csv"), about, |out| out.write_all(chart.csv.as_bytes()))?;
             words += &format!("\n## {}.png, {0}.svg\n\n{}\n\n{}\n", chart.stem, chart.title, chart.alt);
         }
-        Ok(staging.add("charts/alt-text.md", "the charts in words, for those who cannot see them", |out| {
+        Ok(staging.add("charts/alt-text.md", "the charts in words", |out| {
             out.write_all(words.as_bytes())
         })?)
     }
