@@ -34,6 +34,8 @@
 #![cfg_attr(feature = "program", doc = "| [`output`], [`cli`] | result folders, the command line |")]
 
 pub mod calendar;
+#[cfg(feature = "charts")]
+pub mod charts;
 #[cfg(feature = "program")]
 pub mod cli;
 pub mod engine;

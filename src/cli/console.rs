@@ -44,7 +44,8 @@ impl Console {
     /// A line of the story on standard output; `--json` and `--quiet` leave it out.
     pub fn say(&mut self, text: &str) {
         if !self.quiet {
-            self.answer(text);
+            // Titles come from files: what they say is shown, what they would do to a terminal is not.
+            self.answer(&text.replace(|c: char| c.is_control() && c != '\n', " "));
         }
     }
 

@@ -6,8 +6,8 @@ use super::args::ExplainTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::open::nothing_run;
-use super::standin::scenario::explain as words;
 use crate::engine::schedule::SCHEDULE;
+use crate::scenario::explain as words;
 
 /// Explains.
 ///
@@ -16,8 +16,8 @@ use crate::engine::schedule::SCHEDULE;
 pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(), Failure> {
     let text = match typed.what.as_str() {
         "schedule" => schedule(),
-        "assumptions" => words::assumptions(),
-        key => words::key(key).map_err(|nearest| unknown(key, nearest.as_deref()))?,
+        "assumptions" => words::assumptions(None),
+        key => words::key(key).ok_or_else(|| unknown(key))?,
     };
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));
@@ -35,8 +35,8 @@ fn schedule() -> String {
     heading.to_owned() + &lines.collect::<String>()
 }
 
-fn unknown(what: &str, nearest: Option<&str>) -> Failure {
-    let help = match nearest {
+fn unknown(what: &str) -> Failure {
+    let help = match words::suggestion(what) {
         Some(known) => format!("did you mean `{known}`?"),
         None => "`softpower show paris-2013` shows all settings; or: schedule, assumptions".to_owned(),
     };

@@ -5,9 +5,8 @@ use super::console::Console;
 use super::failure::Failure;
 use super::machine;
 use super::open;
-use super::standin::charts::Provenance;
-use super::standin::scenario::ToToml;
 use super::wording;
+use crate::charts::Provenance;
 use crate::output::manifest::Manifest;
 use crate::output::program::RunKey;
 use crate::output::{Found, Place, Program};
@@ -33,6 +32,8 @@ pub(super) struct Job {
     pub(super) anyway: bool,
     /// What was typed.
     pub(super) command: Vec<String>,
+    /// The words of it that decide about the numbers.
+    remake: Vec<String>,
 }
 
 impl Job {
@@ -50,8 +51,8 @@ impl Job {
         let place = Place { out: typed.out.clone(), name: parsed.scenario.name.clone(), key };
         let threads = if typed.threads == 0 { machine::cores() } else { typed.threads as usize };
         let named = typed.scenario.scenario.clone();
-        let (again, anyway, command) = (typed.again, typed.anyway, words.to_vec());
-        Ok(Job { named, parsed, resolved, place, program, threads, again, anyway, command })
+        let (again, anyway, command, remake) = (typed.again, typed.anyway, words.to_vec(), remake(typed));
+        Ok(Job { named, parsed, resolved, place, program, threads, again, anyway, command, remake })
     }
 
     /// What is simulated.
@@ -92,10 +93,18 @@ impl Job {
         }
     }
 
-    /// What pictures say about where they come from.
+    /// What pictures say about where they come from: nothing that changes with threads or folders.
     pub(super) fn provenance(&self) -> Provenance {
-        let (scenario, version) = (&self.parsed.scenario, self.program.version_line());
-        Provenance { scenario: scenario.name.clone(), seed: scenario.run.seed, version }
+        let run = &self.scenario().run;
+        Provenance {
+            scenario: self.scenario().name.clone(),
+            replicates: run.replicates,
+            seed: run.seed,
+            version: self.program.version.clone(),
+            commit: self.program.commit_in_pictures(),
+            hash: self.place.key.short(),
+            command: wording::command(&self.remake),
+        }
     }
 
     /// The command that goes on after an interruption.
@@ -117,4 +126,13 @@ pub(super) enum Already {
 /// An option that is short for a setting.
 fn short(path: &str, value: String) -> Setting {
     Setting { path: path.to_owned(), value }
+}
+
+/// The words that decide about the numbers: no threads, no folder.
+fn remake(typed: &RunTyped) -> Vec<String> {
+    let mut words = vec!["run".to_owned(), typed.scenario.scenario.clone()];
+    typed.scenario.settings.iter().for_each(|setting| words.extend(["--set".to_owned(), setting.clone()]));
+    typed.replicates.iter().for_each(|number| words.extend(["--replicates".to_owned(), number.to_string()]));
+    typed.seed.iter().for_each(|number| words.extend(["--seed".to_owned(), number.to_string()]));
+    words
 }

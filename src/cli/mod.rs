@@ -17,7 +17,6 @@ mod open;
 mod progress;
 mod run;
 mod show;
-mod standin;
 mod summary;
 mod wording;
 

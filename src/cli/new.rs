@@ -8,18 +8,21 @@ use serde_json::json;
 use super::args::NewTyped;
 use super::console::Console;
 use super::failure::Failure;
-use super::open::nothing_run;
-use super::standin::scenario;
-use super::wording;
+use super::{open, wording};
 use crate::output::disk;
-use crate::scenario::builtin;
+use crate::scenario::{self, builtin};
 
 /// Writes the file, but never over another.
 ///
 /// # Errors
 /// When there is such a file already, or when it cannot be written.
 pub(super) fn new(typed: &NewTyped, console: &mut Console) -> Result<(), Failure> {
-    let text = scenario::new_file(typed.from.as_deref(), typed.full).map_err(|_| unknown(typed.from.as_deref()))?;
+    if let Some(from) = &typed.from
+        && builtin::text(from).is_none()
+    {
+        return Err(unknown(from));
+    }
+    let text = scenario::new_file(typed.from.as_deref(), typed.full);
     let path = with_ending(&typed.file);
     disk::write_new(&path, &text).map_err(|trouble| match trouble.why.kind() {
         ErrorKind::AlreadyExists => Failure::wrong(format!(
@@ -35,15 +38,12 @@ pub(super) fn new(typed: &NewTyped, console: &mut Console) -> Result<(), Failure
     Ok(())
 }
 
-fn unknown(from: Option<&str>) -> Failure {
-    let from = from.unwrap_or_default();
-    let names = builtin::LIST.iter().map(|builtin| builtin.name);
-    let near = names.map(|name| (strsim::damerau_levenshtein(name, from), name)).min();
-    let help = match near {
-        Some((distance, name)) if distance <= 1 + name.len() / 4 => format!("did you mean `{name}`?"),
-        _ => "`softpower list` names them".to_owned(),
+fn unknown(from: &str) -> Failure {
+    let help = match open::nearest(from, builtin::LIST.iter().map(|builtin| builtin.name)) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "`softpower list` names them".to_owned(),
     };
-    nothing_run(&format!("There is no scenario `{from}` in the program"), &help)
+    open::nothing_run(&format!("There is no scenario `{from}` in the program"), &help)
 }
 
 /// The name with `.toml`, whether it was typed or not.

@@ -64,7 +64,9 @@ struct Found {
 /// A file of that name; or else the scenario of that name that comes with the program.
 fn find(named: &str, console: &Console) -> Result<Found, Failure> {
     let path = Path::new(named);
-    if !path.is_file() && let Some(text) = builtin::text(named) {
+    if !path.is_file()
+        && let Some(text) = builtin::text(named)
+    {
         let name = format!("{}.toml", named.strip_suffix(".toml").unwrap_or(named));
         return Ok(Found { name, text: text.to_owned(), folder: None });
     }
@@ -112,25 +114,23 @@ fn a_folder(path: &Path, named: &str) -> Failure {
 }
 
 fn not_there(named: &str) -> Failure {
-    let path = Path::new(named);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut known: Vec<String> =
-        scenario_files(here).iter().map(|file| folder.join(file).display().to_string()).collect();
+    let folder = Path::new(named).parent().unwrap_or(Path::new(""));
+    let mut known: Vec<String> = scenario_files(&Path::new(".").join(folder));
+    known.iter_mut().for_each(|file| *file = folder.join(&file).display().to_string());
     known.extend(builtin::LIST.iter().map(|builtin| builtin.name.to_owned()));
-    let near = |known: &&String| {
-        let file = Path::new(known.as_str()).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let stem = |text: &str| text.trim_end_matches(".toml").to_lowercase();
-        let distance = strsim::damerau_levenshtein(&stem(&file), &stem(&name));
-        (distance <= 1 + name.len() / 4).then_some(distance)
-    };
-    let nearest = known.iter().filter_map(|known| Some((near(&known)?, known))).min();
-    let help = match nearest {
-        Some((_, known)) => format!("did you mean `{known}`?"),
+    let help = match nearest(named, known.iter().map(String::as_str)) {
+        Some(known) => format!("did you mean `{known}`?"),
         None => "`softpower list` names the scenarios that come with the program".to_owned(),
     };
     nothing_run(&format!("There is no file `{named}`, and no scenario of that name in the program"), &help)
+}
+
+/// The nearest of some names, folders and endings not counted: one mistake, and one more for every four letters.
+pub(super) fn nearest<'a>(named: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let stem = |name: &str| Path::new(name).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let distance = |known: &str| strsim::damerau_levenshtein(&stem(named), &stem(known));
+    let near = known.map(|known| (distance(known), known)).filter(|(distance, known)| *distance <= 1 + known.len() / 4);
+    near.min().map(|(_, known)| known)
 }
 
 /// The scenario files in a folder.

@@ -5,10 +5,10 @@ use super::console::Console;
 use super::failure::Failure;
 use super::job::{Already, Job};
 use super::progress::Progress;
-use super::standin::scenario::ToToml;
-use super::standin::{charts, experiment};
 use super::{interrupt, machine, open, summary, wording};
+use crate::charts::{self, Chart};
 use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
+use crate::experiment::estimate;
 use crate::output::disk::{in_plain_words, make_writable};
 use crate::output::manifest::{FORMAT, Manifest, ScenarioNote, trajectory_sha256};
 use crate::output::tables::{self, Results};
@@ -52,19 +52,19 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
 
 /// Asks twice before a run that the machine may not bear, or the user not wait for.
 fn refuse_giants(job: &Job) -> Result<(), Failure> {
-    let need = experiment::estimate(job.scenario());
-    let seconds = need.seconds / job.threads as f64;
+    let need = estimate(job.scenario(), job.threads);
     let memory = machine::memory_bytes();
-    let large = memory.is_some_and(|there| need.bytes as f64 > LARGE_SHARE * there as f64);
-    if job.anyway || !(large || seconds > LONG_SECONDS) {
+    let large = memory.is_some_and(|there| need.bytes > LARGE_SHARE * there as f64);
+    if job.anyway || !(large || need.seconds > LONG_SECONDS) {
         return Ok(());
     }
-    let there = memory.map(|there| format!(" (this machine has {})", wording::memory(there))).unwrap_or_default();
+    let there =
+        memory.map(|there| format!(" (this machine has {})", wording::memory(there as f64))).unwrap_or_default();
     Err(Failure::wrong(format!(
-        "This would need about {}{there} and take about {}.\n\
-         Make it smaller (members, replicates, days), or add --anyway. Nothing was run.",
+        "This would need about {} of memory{there}\nand take about {}. Make it smaller (members, replicates, days),\n\
+         or add --anyway. Nothing was run.",
         wording::memory(need.bytes),
-        wording::duration(seconds),
+        wording::duration(need.seconds),
     )))
 }
 
@@ -192,18 +192,12 @@ impl Work<'_> {
         let (scenario, provenance) = (self.job.scenario(), self.job.provenance());
         let influence = charts::influence(ensemble, scenario, &provenance);
         let voice = charts::voice(ensemble, scenario, &provenance);
-        let mut words = String::from("# What the charts show\n");
-        for (chart, about) in [(&influence, "influence over time"), (&voice, "share of voice over time")] {
+        for (chart, meaning) in [(&influence, "influence over time"), (&voice, "share of voice over time")] {
             go_on()?;
-            let path = |ending: &str| format!("charts/{}.{ending}", chart.stem);
-            staging.add(&path("png"), about, |out| out.write_all(&chart.png()))?;
-            staging.add(&path("svg"), about, |out| out.write_all(chart.svg().as_bytes()))?;
-            staging.add(&path("csv"), about, |out| out.write_all(chart.csv.as_bytes()))?;
-            words += &format!("\n## {}.png, {0}.svg\n\n{}\n\n{}\n", chart.stem, chart.title, chart.alt);
+            add_chart(staging, chart, meaning)?;
         }
-        Ok(staging.add("charts/alt-text.md", "the charts in words", |out| {
-            out.write_all(words.as_bytes())
-        })?)
+        let words = tables::alt_text(&[&influence, &voice].map(|chart| (chart.stem(), chart.title(), chart.alt())));
+        Ok(staging.add("charts/alt-text.md", "the charts in words", |out| out.write_all(words.as_bytes()))?)
     }
 
     fn add_tables(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
@@ -251,4 +245,12 @@ impl Work<'_> {
 /// Between two files: has the work been asked to stop?
 fn go_on() -> Result<(), Unwritten> {
     if interrupt::asked() { Err(Unwritten::Stopped) } else { Ok(()) }
+}
+
+/// A chart in its three forms.
+fn add_chart(staging: &mut Staging, chart: &Chart, meaning: &str) -> Result<(), Trouble> {
+    let path = |ending: &str| format!("charts/{}.{ending}", chart.stem());
+    staging.add(&path("png"), meaning, |out| out.write_all(&chart.png().map_err(std::io::Error::other)?))?;
+    staging.add(&path("svg"), meaning, |out| out.write_all(chart.svg().as_bytes()))?;
+    staging.add(&path("csv"), meaning, |out| tables::records(&chart.rows(), out))
 }

@@ -6,7 +6,6 @@ use super::args::ScenarioTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::open;
-use super::standin::scenario::ToToml;
 
 /// Shows a scenario with everything that it inherits.
 ///

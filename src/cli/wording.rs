@@ -1,5 +1,6 @@
 //! Numbers, spans and findings in words: pure functions, so that every sentence can be tested.
 
+use crate::charts::words::{decimals_of_difference, in_sentence, sentence};
 use crate::scenario::Scenario;
 use crate::stats::Spread;
 
@@ -36,19 +37,15 @@ pub(super) fn duration(seconds: f64) -> String {
 }
 
 /// An amount of memory, rounded for the eye.
-pub(super) fn memory(bytes: u64) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
-    let mut amount = bytes as f64;
-    let mut unit = 0;
-    while amount >= 999.5 && unit + 1 < units.len() {
-        amount /= 1000.0;
-        unit += 1;
+pub(super) fn memory(bytes: f64) -> String {
+    let mut amount = bytes / 1e6;
+    let mut unit = "MB";
+    for larger in ["GB", "TB", "PB"] {
+        if amount >= 999.5 {
+            (amount, unit) = (amount / 1000.0, larger);
+        }
     }
-    if unit == 0 || amount >= 9.95 {
-        format!("{amount:.0} {}", units[unit])
-    } else {
-        format!("{amount:.1} {}", units[unit])
-    }
+    if amount < 9.95 { format!("{amount:.1} {unit}") } else { format!("{} {unit}", grouped(amount.round() as u64)) }
 }
 
 /// The length of a run: `4 years`, `6 months` or `45 days`.
@@ -88,29 +85,16 @@ pub(super) fn period(scenario: &Scenario) -> String {
 
 /// A finding about the influence of one country, from pairs on the same luck.
 pub(super) fn finding(name: &str, difference: Spread) -> String {
-    let places = places(difference);
+    let places = decimals_of_difference(difference);
+    let whose = possessive(&sentence(&in_sentence(name)));
     let number = |x: f64| fixed(x, places);
-    let pairs = format!("9 in 10 pairs: {} to {}", number(difference.low90), number(difference.high90));
+    let pairs = |low: f64, high: f64| format!("9 in 10 pairs: {} to {}", number(low), number(high));
+    let Spread { median, low90, high90 } = difference;
     if !difference.excludes(0.0) {
-        let middle = number(difference.median);
-        return format!("{} influence: no clear difference (middle pair {middle} points; {pairs}).", possessive(name));
+        return format!("{whose} influence: no clear difference ({}).", pairs(low90, high90));
     }
-    let (word, low, high) = if difference.low90 > 0.0 {
-        ("higher", difference.low90, difference.high90)
-    } else {
-        ("lower", -difference.high90, -difference.low90)
-    };
-    let (points, low, high) = (number(difference.median.abs()), number(low), number(high));
-    format!("{} influence is {word} by {points} points (9 in 10 pairs: {low} to {high}).", possessive(name))
-}
-
-/// Decimal places so that neither end of an interval that excludes zero is printed as zero.
-fn places(spread: Spread) -> usize {
-    let near = spread.low90.abs().min(spread.high90.abs());
-    if !spread.excludes(0.0) {
-        return 1;
-    }
-    (1..=4).find(|places| near >= 0.5 * libm::pow(10.0, -(*places as f64))).unwrap_or(5)
+    let (word, pairs) = if low90 > 0.0 { ("higher", pairs(low90, high90)) } else { ("lower", pairs(-high90, -low90)) };
+    format!("{whose} influence is {word} by {} points ({pairs}).", number(median.abs()))
 }
 
 /// A number with so many decimals, and no minus before zero.
@@ -172,18 +156,25 @@ mod tests {
 
     #[test]
     fn a_finding_is_stated_only_if_the_interval_excludes_zero() {
-        assert_eq!(
-            finding("Canada", spread(0.1, 0.4, 0.9)),
-            "Canada's influence is higher by 0.4 points (9 in 10 pairs: 0.1 to 0.9)."
-        );
-        assert_eq!(
-            finding("United States", spread(-2.5, -1.25, -0.02)),
-            "United States' influence is lower by 1.25 points (9 in 10 pairs: 0.02 to 2.50)."
-        );
-        assert_eq!(
-            finding("Canada", spread(-0.21, -0.01, 0.3)),
-            "Canada's influence: no clear difference (middle pair 0.0 points; 9 in 10 pairs: -0.2 to 0.3)."
-        );
+        for (name, spread, wanted) in [
+            (
+                "Canada",
+                spread(0.1, 0.4, 0.9),
+                "Canada's influence is higher by 0.4 points (9 in 10 pairs: 0.1 to 0.9).",
+            ),
+            (
+                "United States",
+                spread(-2.5, -1.25, -0.02),
+                "The United States' influence is lower by 1.25 points (9 in 10 pairs: 0.02 to 2.50).",
+            ),
+            (
+                "Canada",
+                spread(-0.2, -0.01, 0.3),
+                "Canada's influence: no clear difference (9 in 10 pairs: -0.2 to 0.3).",
+            ),
+        ] {
+            assert_eq!(finding(name, spread), wanted);
+        }
         assert!(finding("Canada", spread(0.0, 0.0, 0.0)).contains("no clear difference"));
     }
 
@@ -199,8 +190,7 @@ mod tests {
             [0.2, 12.4, 150.0, 7200.0, 1e6].map(duration),
             ["under 1 s", "12 s", "2 min", "2.0 hours", "11 days"]
         );
-        assert_eq!([12, 1_200, 31_000_000_000].map(memory), ["12 bytes", "1.2 kB", "31 GB"]);
-        assert_eq!(memory(999_999), "1.0 MB");
+        assert_eq!([1.2e6, 31e9, 999.9e6, 5e18].map(memory), ["1.2 MB", "31 GB", "1.0 GB", "5,000 PB"]);
     }
 
     #[test]

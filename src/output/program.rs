@@ -47,6 +47,15 @@ impl Program {
         self.commit.get(..8).unwrap_or(&self.commit)
     }
 
+    /// The commit in the small print of pictures: empty if it is not known, with a `+` if the sources have changed.
+    #[must_use]
+    pub fn commit_in_pictures(&self) -> String {
+        match self.commit.as_str() {
+            "unknown" => String::new(),
+            _ => format!("{}{}", self.short_commit(), if self.changed_sources { "+" } else { "" }),
+        }
+    }
+
     /// Does the commit say which sources these were?
     fn is_exact(&self) -> bool {
         !self.changed_sources && self.commit != "unknown"

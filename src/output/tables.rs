@@ -224,6 +224,24 @@ pub fn columns(results: Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     table.finish()
 }
 
+/// A table with one row per record, and the names of its fields as header.
+///
+/// # Errors
+/// What `out` says.
+pub fn records<R: serde::Serialize>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    rows.iter().try_for_each(|row| table.serialize(row))?;
+    table.flush()
+}
+
+/// `alt-text.md`: stem, title and description of each chart.
+#[must_use]
+pub fn alt_text(charts: &[(&str, &str, &str)]) -> String {
+    let about =
+        charts.iter().map(|(stem, title, words)| format!("\n## {stem}.png, {stem}.svg\n\n{title}\n\n{words}\n"));
+    "# What the charts show\n".chars().chain(about.collect::<String>().chars()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
