@@ -122,7 +122,9 @@ fn example(key: &Key) -> Option<String> {
 /// The hard limits in words, unless the form says them already.
 fn limits(key: &Key) -> Option<String> {
     match (key.form, key.limits) {
-        (Form::Share | Form::ThreeShares, ("0%", "100%")) | (Form::Duration | Form::DurationOrNever, ("0h", "")) => None,
+        (Form::Share | Form::ThreeShares, ("0%", "100%")) | (Form::Duration | Form::DurationOrNever, ("0h", "")) => {
+            None
+        }
         (_, limits) => span(limits),
     }
 }

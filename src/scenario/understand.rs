@@ -167,13 +167,7 @@ impl Reader<'_> {
     }
 }
 
-fn entry(
-    key: &'static Key,
-    name: &str,
-    place: &Place,
-    written: Written,
-    problems: &mut Vec<Problem>,
-) -> Entry {
+fn entry(key: &'static Key, name: &str, place: &Place, written: Written, problems: &mut Vec<Problem>) -> Entry {
     let value = value::read(key, name, &written).map_err(|problem| problems.push(problem)).ok();
     Entry { key, name: name.to_owned(), place: place.clone(), written, value }
 }

@@ -96,16 +96,16 @@ fn default_shape(document: &Document, switch: &str, needed: &str, keys: &[&str])
 }
 
 fn without_effect(document: &Document, keys: &[&str], reach: Distance, switch: &str, value: &str) -> Vec<Problem> {
-    let blocks = document.blocks.iter().filter(|block| matches!(block.kind, Kind::Model | Kind::Country | Kind::Change));
+    let blocks =
+        document.blocks.iter().filter(|block| matches!(block.kind, Kind::Model | Kind::Country | Kind::Change));
     idle(blocks, keys, reach, &format!("while {switch} = \"{value}\""))
 }
 
 /// Notes on settings without effect. A value that is the default is passed over: it was hardly meant to do something.
 fn idle<'a>(blocks: impl Iterator<Item = &'a Block>, keys: &[&str], reach: Distance, why: &str) -> Vec<Problem> {
     let is_default = |entry: &Entry| default(entry.key.kind, &entry.name).is_some_and(|d| d.value == entry.value);
-    let is_idle = |entry: &&Entry| {
-        keys.contains(&entry.name.as_str()) && entry.place.distance() <= reach && !is_default(entry)
-    };
+    let is_idle =
+        |entry: &&Entry| keys.contains(&entry.name.as_str()) && entry.place.distance() <= reach && !is_default(entry);
     let note = |entry: &Entry| {
         Problem::warning(&entry.place, format!("`{}` changes nothing {why}", entry.name)).label("without effect")
     };
@@ -257,9 +257,8 @@ fn too_slow(country: &Block, document: &Document, read: &Country, model: &Model)
         false => format!("half of the attention to an event is gone after {}", duration_text(attention)),
     };
     let mut blocks = changes_of(document, &country.name).chain(std::iter::once(country));
-    let entry = blocks.find_map(|block| {
-        block.entry("approval_delay").filter(|entry| entry.value == Some(Value::Number(delay)))
-    });
+    let entry = blocks
+        .find_map(|block| block.entry("approval_delay").filter(|entry| entry.value == Some(Value::Number(delay))));
     let place = entry.map_or(&country.place, |entry| &entry.written.place);
     let title = format!("Approval in {} takes {}, but {why}", country.title(), duration_text(delay));
     Some(Problem::warning(place, title).label("too slow to matter"))
@@ -321,7 +320,8 @@ fn too_many_followers(block: &Block, country: &Country, scenario: &Scenario) -> 
     let place = block.entry("followers_per_account").map_or(&block.place, |entry| &entry.written.place);
     let title = format!(
         "{} of the accounts of {} would have more followers than half of an audience of {smallest}",
-        share_text(cut), country.name
+        share_text(cut),
+        country.name
     );
     Some(Problem::warning(place, title).label("too many").help("they are cut there; more `members` make room"))
 }
