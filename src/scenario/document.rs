@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
-    /// A heading was broken, so that a block may be missing that the author has written.
+    /// A heading was broken or a parent not found, so that a block may be missing that the author has written.
     pub(super) has_lost_blocks: bool,
 }
 

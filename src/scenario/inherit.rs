@@ -17,10 +17,14 @@ pub(super) fn chain(name: &str, text: String, parents: Parents<'_>, problems: &m
     let mut next = Some((name.to_owned(), text));
     while let Some((name, text)) = next {
         let source = SourceText::new(&name, text, Distance::File(documents.len()));
-        let document = document::of_text(&source, problems);
+        let mut document = document::of_text(&source, problems);
         let entry = document.block(Kind::Top, "").and_then(|top| top.entry("based_on"));
-        next =
-            entry.and_then(|entry| parent(entry, &mut names, parents).map_err(|problem| problems.push(problem)).ok());
+        let found = entry.map(|entry| parent(entry, &mut names, parents)).transpose();
+        next = found.unwrap_or_else(|problem| {
+            problems.push(problem);
+            document.has_lost_blocks = true;
+            None
+        });
         documents.push(document);
     }
     documents
@@ -29,8 +33,9 @@ pub(super) fn chain(name: &str, text: String, parents: Parents<'_>, problems: &m
 /// Name and text of the parent that an entry `based_on` names.
 fn parent(entry: &Entry, names: &mut Vec<String>, parents: Parents<'_>) -> Result<(String, String), Problem> {
     let wrong = |title: String| Problem::new(&entry.written.place, title);
-    let Some(Value::Text(wanted)) = &entry.value else {
-        return Err(wrong("The name of the other scenario is not understood".to_owned()));
+    let wanted = match &entry.value {
+        Some(Value::Text(wanted)) => wanted,
+        _ => return Err(wrong("So the other scenario is not found".to_owned())),
     };
     let wanted = wanted.trim();
     if wanted.is_empty() || wanted.contains(['/', '\\', ':', '\0']) || wanted.starts_with('.') {

@@ -1,7 +1,7 @@
 //! What is wrong with a scenario, and how it is shown: a sentence, the line with a mark under it, and a remedy.
 
-use super::place::Place;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use super::place::{Distance, Place};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::fmt;
 
 /// So many problems are shown; the others are counted.
@@ -88,8 +88,13 @@ impl Problem {
             gutter = place.line().to_string().len();
             let (line, span) = place.in_its_line();
             let mark = AnnotationKind::Primary.span(span).label(self.label.as_str());
-            let snippet = Snippet::source(line).line_start(place.line()).path(place.source.name.as_str());
-            group = group.element(snippet.annotation(mark));
+            let snippet = Snippet::source(line).line_start(place.line()).annotation(mark);
+            group = match place.source.distance {
+                Distance::CommandLine => {
+                    group.element(Origin::path(place.source.name.as_str())).element(snippet.line_numbering(false))
+                }
+                _ => group.element(snippet.path(place.source.name.as_str())),
+            };
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(wrapped(help, COLUMNS - gutter - 9)));

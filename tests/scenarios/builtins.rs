@@ -77,9 +77,9 @@ fn the_resolved_text_is_the_same_scenario() {
 fn the_origin_of_every_value_is_told() {
     let text = built_in("reform-2015").resolved.to_toml(true);
     for line in [
-        "capacity = 0.10  # paris-2013.toml:54",
+        "capacity = 0.10  # paris-2013.toml:57",
         "reach = \"10%\"  # default",
-        "phase_in = \"8 weeks\"  # reform-2015.toml:20",
+        "phase_in = \"8 weeks\"  # reform-2015.toml:19",
     ] {
         assert!(text.contains(&format!("\n{line}\n")), "{line} in\n{text}");
     }

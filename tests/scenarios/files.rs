@@ -34,7 +34,7 @@ fn notepads_unicode_is_recognised_with_and_without_its_mark() {
 #[test]
 fn another_encoding_is_told_with_its_line() {
     let text = refusal(b"title = \"a\"\nquestion = \"caf\xe9\"\n");
-    assert!(text.contains("line 2 holds a character that cannot be read"), "{text}");
+    assert!(text.contains("but not UTF-8: line 2 holds a character"), "{text}");
 }
 
 #[test]
