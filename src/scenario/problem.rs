@@ -1,7 +1,7 @@
 //! What is wrong with a scenario, and how it is shown: a sentence, the line with a mark under it, and a remedy.
 
-use super::place::{Distance, Place};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use super::place::Place;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt;
 
 /// So many problems are shown; the others are counted.
@@ -89,18 +89,19 @@ impl Problem {
             let (line, span) = place.in_its_line();
             let mark = AnnotationKind::Primary.span(span).label(self.label.as_str());
             let snippet = Snippet::source(line).line_start(place.line()).annotation(mark);
-            group = match place.source.distance {
-                Distance::CommandLine => {
-                    group.element(Origin::path(place.source.name.as_str())).element(snippet.line_numbering(false))
-                }
-                _ => group.element(snippet.path(place.source.name.as_str())),
-            };
+            let snippet = snippet.path(place.source.name.as_str()).line_numbering(!place.is_on_command_line());
+            group = group.element(snippet);
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(wrapped(help, COLUMNS - gutter - 9)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[group])
+        let text = renderer.render(&[group]);
+        match &self.place {
+            // A line and a column say nothing about a word on the command line.
+            Some(place) if place.is_on_command_line() => text.replacen(&place.coordinates(), "", 1),
+            _ => text,
+        }
     }
 }
 

@@ -29,7 +29,13 @@ pub(super) fn document(settings: &[Setting], scenario: &Document, problems: &mut
         let text = format!("{}={}", setting.path, setting.value);
         let source = SourceText::new("the command line", text, Distance::CommandLine);
         match address(setting, &source, scenario) {
-            Ok((kind, name, key)) => add(&mut document, setting, &source, (kind, &name, key), problems),
+            Ok((kind, name, key)) => {
+                let (entry, problem) = entry(setting, &source, key);
+                problems.extend(problem);
+                let block = document.block_mut(kind, &name, &entry.place);
+                block.entries.retain(|known| known.name != entry.name);
+                block.entries.push(entry);
+            }
             // If blocks are lost, the name may be that of one of them.
             Err(problem) if scenario.has_lost_blocks && problem.label == UNKNOWN_NAME => {}
             Err(problem) => problems.push(problem),
@@ -38,21 +44,12 @@ pub(super) fn document(settings: &[Setting], scenario: &Document, problems: &mut
     document
 }
 
-fn add(
-    document: &mut Document,
-    setting: &Setting,
-    source: &Arc<SourceText>,
-    (kind, block, key): (Kind, &str, &'static Key),
-    problems: &mut Vec<Problem>,
-) {
+/// The setting as an entry of its block.
+fn entry(setting: &Setting, source: &Arc<SourceText>, key: &'static Key) -> (Entry, Option<Problem>) {
     let path = Place::new(source, 0..setting.path.len());
     let place = Place::new(source, setting.path.len() + 1..source.text.len());
-    let name = setting.path.rsplit('.').next().unwrap_or_default().to_owned();
-    let written = Written { raw: raw(&setting.value, key.form, &place), place };
-    let value = value::read(key, &name, &written).map_err(|problem| problems.push(problem)).ok();
-    let block = document.block_mut(kind, block, &path);
-    block.entries.retain(|entry| entry.name != name);
-    block.entries.push(Entry { key, name, place: path, written, value });
+    let name = setting.path.rsplit('.').next().unwrap_or_default().trim();
+    Entry::read(key, name, &path, Written { raw: raw(&setting.value, key.form, &place), place })
 }
 
 /// Kind, name of the block, and key of a path.

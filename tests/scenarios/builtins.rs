@@ -50,7 +50,7 @@ fn every_number_of_a_built_in_country_has_its_source_or_is_called_an_assumption(
             let needs_source = key.is_some_and(|key| !matches!(key.status, Status::Yours | Status::Read));
             if needs_source
                 && matches!(kind, "country" | "change" | "audience" | "desk")
-                && key.is_some_and(|key| key.source != "")
+                && key.is_some_and(|key| !key.source.is_empty())
             {
                 assert!(line.contains(" # ") || name == "reviewers", "{line}");
             }

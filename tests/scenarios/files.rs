@@ -49,8 +49,8 @@ fn byte_order_marks_and_windows_line_ends_are_accepted_in_silence() {
 fn too_much_of_a_good_thing() {
     let blocks: String = (0..1001).map(|i| format!("[event.e{i}]\nwhen = 2014-01-01\n")).collect();
     assert_eq!(title(&small_and(&blocks)), "There are more than 1000 blocks");
-    let settings: String = (0..20_001).map(|i| format!("s{i} = \"x\"\n")).collect();
-    assert_eq!(title(&small_and(&format!("[source]\n{settings}"))), "There are more than 20000 settings");
+    let settings: String = (0..10_001).map(|i| format!("s{i} = \"x\"\n")).collect();
+    assert_eq!(title(&small_and(&format!("[source]\n{settings}"))), "There are more than 10000 settings");
     assert_eq!(parse(&"x".repeat(1_000_001)).expect_err("too big").list().len(), 1);
 }
 
@@ -156,6 +156,13 @@ fn a_parent_that_is_not_there() {
         wrong_with_files("based_on = \"paris-2031.toml\"\n", &[]),
         "There is no `paris-2031.toml` beside this file, nor a built-in one. Did you mean \"paris-2013.toml\"?"
     );
+}
+
+#[test]
+fn a_parent_whose_name_cannot_be_read_is_told_once() {
+    assert_eq!(title("based_on = paris-2013.toml\n"), "Text needs quotes: based_on = \"paris-2013.toml\"");
+    assert_eq!(title("based_on = 2013\n"), "Text needs quotes: based_on = \"2013\"");
+    assert_eq!(title("based_in = \"paris-2013\"\n"), "There is no `based_in`. Did you mean `based_on`?");
 }
 
 #[test]

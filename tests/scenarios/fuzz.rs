@@ -150,8 +150,9 @@ proptest! {
     #[test]
     fn any_setting(path in "[a-z_.]{0,30}", value in "\\PC{0,20}", which in select(PIECES)) {
         let text = builtin::text("paris-2013").unwrap_or("");
-        for settings in [[setting(&path, &value)], [setting("canada.approval_delay", &value)], [setting("seed", which)]] {
-            if let Err(problems) = scenario::parse(&Source { name: "fuzz.toml", text }, &settings, &no_files) {
+        let settings = [setting(&path, &value), setting("canada.approval_delay", &value), setting("seed", which)];
+        for settings in settings.each_ref().map(std::slice::from_ref) {
+            if let Err(problems) = scenario::parse(&Source { name: "fuzz.toml", text }, settings, &no_files) {
                 prop_assert!(!problems.render(true).is_empty());
             }
         }

@@ -375,7 +375,16 @@ country = \"uk\"
 
 #[test]
 fn desks_are_sorted_by_their_order() {
-    let desks = "approval = \"desks\"\n[desk.b]\ncountry = \"uk\"\norder = 9\n[desk.a]\ncountry = \"uk\"\norder = 3\nreviewers = \"unlimited\"\n";
+    let desks = "\
+approval = \"desks\"
+[desk.b]
+country = \"uk\"
+order = 9
+[desk.a]
+country = \"uk\"
+order = 3
+reviewers = \"unlimited\"
+";
     let scenario = right(&small_and(desks)).scenario;
     let ids: Vec<&str> = scenario.countries[1].desks.iter().map(|desk| desk.id.as_str()).collect();
     assert_eq!(ids, ["a", "b"]);

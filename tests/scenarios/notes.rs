@@ -51,7 +51,14 @@ fn a_setting_of_a_mechanism_that_is_off() {
 
 #[test]
 fn who_switches_off_what_another_file_says_is_not_told() {
-    let text = "based_on = \"reform-2015\"\n[model]\ndialogue = \"off\"\nfear = \"off\"\n[country.canada]\napproval = \"none\"\n";
+    let text = "\
+based_on = \"reform-2015\"
+[model]
+dialogue = \"off\"
+fear = \"off\"
+[country.canada]
+approval = \"none\"
+";
     assert_eq!(notes(text), Vec::<String>::new());
 }
 
@@ -87,7 +94,14 @@ fn approval_that_outlasts_attention() {
 
 #[test]
 fn desks_that_cannot_keep_up() {
-    let uk = "accounts_at_start = 8\nannouncements_need_approval = \"100%\"\napproval = \"desks\"\n[desk.a]\ncountry = \"uk\"\nname = \"The desk\"\n";
+    let uk = "\
+accounts_at_start = 8
+announcements_need_approval = \"100%\"
+approval = \"desks\"
+[desk.a]
+country = \"uk\"
+name = \"The desk\"
+";
     assert_eq!(
         note(&small_and(uk)),
         "The desk \"The desk\" of Uk would be busy for 168% of its hours: its queue grows without end"
