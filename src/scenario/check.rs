@@ -83,40 +83,52 @@ fn missing_settings(block: &Block) -> Vec<Problem> {
 /// The calendar and its parts.
 fn run(document: &Document) -> Vec<Problem> {
     let Some(run) = document.block(Kind::Run, "") else { return Vec::new() };
-    let mut problems = Vec::new();
-    let at = |name: &str| run.entry(name).map_or(&run.place, |entry| &entry.written.place);
-    if let (Some(Value::Date(start)), Some(Value::Date(end))) = (run.value("start"), run.value("end")) {
-        let days = start.until(*end).map_or(0, |span| i64::from(span.get_days())) + 1;
-        let place = if run.entry("end").is_some() { at("end") } else { at("start") };
-        if days < 1 {
+    let dialogue = document.block(Kind::Model, "").and_then(|model| model.value("dialogue"));
+    let has_dialogue = dialogue != Some(&Value::Switch(false));
+    [length(run), step(run, has_dialogue), record_every(run)].into_iter().flatten().collect()
+}
+
+fn length(run: &Block) -> Option<Problem> {
+    let (Some(Value::Date(start)), Some(Value::Date(end))) = (run.value("start"), run.value("end")) else {
+        return None;
+    };
+    let days = start.until(*end).map_or(0, |span| i64::from(span.get_days())) + 1;
+    let entry = run.entry("end").or(run.entry("start"))?;
+    let problem = |title: String| Problem::new(&entry.written.place, title);
+    match days {
+        ..1 => {
             let title = format!("The end, {end}, is before the start, {start}");
-            problems
-                .push(Problem::new(place, title).label("too early").help("`end` is the last day that is simulated"));
-        } else if days > MOST_DAYS {
-            problems.push(Problem::new(place, "A run is at most 100 years long").label(format!("{days} days")));
+            Some(problem(title).label("too early").help("`end` is the last day that is simulated"))
         }
+        1..=MOST_DAYS => None,
+        _ => Some(problem("A run is at most 100 years long".to_owned()).label(format!("{days} days"))),
     }
-    if let Some(Value::Number(step)) = run.value("step") {
-        let steps = 24.0 / step;
-        let dialogue = document.block(Kind::Model, "").and_then(|model| model.value("dialogue"));
-        if (steps - libm::round(steps)).abs() > 1e-9 {
-            let title = "A day must be a whole number of steps".to_owned();
-            problems
-                .push(Problem::new(at("step"), title).label("does not divide a day").help("such as 15 min, 1h, 6h"));
-        } else if *step > 1.0 && dialogue != Some(&Value::Switch(false)) {
-            problems.push(
-                Problem::new(at("step"), "A step above 1 hour is too coarse for questions and answers")
-                    .label("more than an hour")
-                    .help("write step = \"1h\", or dialogue = \"off\" under [model]"),
-            );
+}
+
+fn step(run: &Block, has_dialogue: bool) -> Option<Problem> {
+    let entry = run.entry("step")?;
+    let Some(Value::Number(hours)) = entry.value else { return None };
+    let steps = 24.0 / hours;
+    let problem = |title: &str| Problem::new(&entry.written.place, title);
+    if (steps - libm::round(steps)).abs() > 1e-9 {
+        let problem = problem("A day must be a whole number of steps").label("does not divide a day");
+        return Some(problem.help("such as \"15 min\", \"1h\" or \"6h\""));
+    }
+    if hours > 1.0 && has_dialogue {
+        let problem = problem("A step above 1 hour is too coarse for questions and answers").label("above an hour");
+        return Some(problem.help("write step = \"1h\", or dialogue = \"off\" under [model]"));
+    }
+    None
+}
+
+fn record_every(run: &Block) -> Option<Problem> {
+    let entry = run.entry("record_every")?;
+    match entry.value {
+        Some(Value::Number(hours)) if (hours / 24.0).fract() != 0.0 => {
+            Some(Problem::new(&entry.written.place, "Records are whole days apart").label("not a number of days"))
         }
+        _ => None,
     }
-    if let Some(Value::Number(hours)) = run.value("record_every")
-        && (hours / 24.0).fract() != 0.0
-    {
-        problems.push(Problem::new(at("record_every"), "Records are whole days apart").label("not a number of days"));
-    }
-    problems
 }
 
 fn until_before_when(change: &Block) -> Option<Problem> {
@@ -213,7 +225,8 @@ fn activity(document: &Document) -> Option<Problem> {
 /// E14: the load of each desk of a chain, that is the share of its working hours that drafts would fill, when
 /// `drafts_a_week` enter it. Replies are left out. Above 1 the queue grows without end.
 ///
-/// load = drafts a week x share that survives the desks before x working time / ((1 - edited) x reviewers x hours a week)
+/// load = drafts a week x share that survives the desks before x working time
+///        / ((1 - edited) x reviewers x office hours a week)
 #[must_use]
 pub fn desk_load(drafts_a_week: f64, desks: &[Desk]) -> Vec<f64> {
     let mut arriving = drafts_a_week;

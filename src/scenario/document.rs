@@ -4,7 +4,7 @@ use super::file::Written;
 use super::keys::{Absent, Key, Kind};
 use super::place::{Distance, Place, SourceText};
 use super::problem::Problem;
-use super::value::Value;
+use super::value::{self, Value};
 use super::{builtin, file, understand};
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
-    /// A heading was broken, so that a block may be missing that the author has written.
+    /// A heading was broken or a parent not found, so that a block may be missing that the author has written.
     pub(super) has_lost_blocks: bool,
 }
 
@@ -91,6 +91,17 @@ impl Block {
             Some(Value::Text(name)) => name.clone(),
             _ => capitalised(&self.name),
         }
+    }
+}
+
+impl Entry {
+    /// A setting with what it means, or what is wrong with its value.
+    pub(super) fn read(key: &'static Key, name: &str, place: &Place, written: Written) -> (Entry, Option<Problem>) {
+        let (value, problem) = match value::read(key, name, &written) {
+            Ok(value) => (Some(value), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        (Entry { key, name: name.to_owned(), place: place.clone(), written, value }, problem)
     }
 }
 

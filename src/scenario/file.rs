@@ -1,7 +1,8 @@
 //! From text to headings and settings, each with its place.
 //!
-//! The text is cut into statements, and each is given to the `toml` parser alone, so that one broken line hides nothing:
-//! not the lines after it, and not the block in which it stands. What a name or a value means is decided elsewhere.
+//! The text is cut into statements, and each is given to the `toml` parser alone, so that one broken line hides
+//! nothing: not the lines after it, and not the block in which it stands. What a name or a value means is decided
+//! elsewhere.
 
 use super::place::{Place, SourceText};
 use super::problem::Problem;
@@ -15,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 const MOST_BLOCKS: usize = 1000;
 
 /// And at most so many headings and settings together.
-const MOST_STATEMENTS: usize = 20_000;
+const MOST_STATEMENTS: usize = 10_000;
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,8 @@ pub(super) struct Section {
     pub(super) settings: Vec<Setting>,
     /// The names of the settings that could not be read, and have been reported.
     pub(super) broken: Vec<String>,
+    /// Its first setting, readable or not.
+    pub(super) first: Option<Place>,
     /// The lines that are not empty below the heading: first and last.
     pub(super) lines: Option<(usize, usize)>,
 }
@@ -102,6 +105,7 @@ pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) ->
         let Some(section) = sections.last_mut() else { continue };
         let line = place.line();
         section.lines = Some((section.lines.map_or(line, |(first, _)| first), line));
+        section.first.get_or_insert_with(|| place.clone());
         match setting(&place) {
             Ok(setting) => section.settings.push(setting),
             Err(problem) => {
@@ -116,7 +120,7 @@ pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) ->
 
 impl Section {
     fn new(heading: Heading) -> Section {
-        Section { heading, settings: Vec::new(), broken: Vec::new(), lines: None }
+        Section { heading, settings: Vec::new(), broken: Vec::new(), first: None, lines: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::document::{self, Document, Entry};
 use super::keys::Kind;
-use super::place::{Distance, SourceText};
+use super::place::{Distance, Place, SourceText};
 use super::problem::{Problem, nearest};
 use super::value::Value;
 use super::{Parents, builtin, decode};
@@ -17,22 +17,48 @@ pub(super) fn chain(name: &str, text: String, parents: Parents<'_>, problems: &m
     let mut next = Some((name.to_owned(), text));
     while let Some((name, text)) = next {
         let source = SourceText::new(&name, text, Distance::File(documents.len()));
-        let document = document::of_text(&source, problems);
-        let entry = document.block(Kind::Top, "").and_then(|top| top.entry("based_on"));
-        next =
-            entry.and_then(|entry| parent(entry, &mut names, parents).map_err(|problem| problems.push(problem)).ok());
+        let mut document = document::of_text(&source, problems);
+        let wanted = wanted_parent(&document);
+        let is_alone = matches!(wanted, Wanted::Nothing);
+        next = match wanted {
+            Wanted::Named(wanted, place) => {
+                parent(&wanted, &place, &mut names, parents).map_err(|problem| problems.push(problem)).ok()
+            }
+            Wanted::Nothing | Wanted::Unreadable => None,
+        };
+        document.has_lost_blocks |= next.is_none() && !is_alone;
         documents.push(document);
     }
     documents
 }
 
-/// Name and text of the parent that an entry `based_on` names.
-fn parent(entry: &Entry, names: &mut Vec<String>, parents: Parents<'_>) -> Result<(String, String), Problem> {
-    let wrong = |title: String| Problem::new(&entry.written.place, title);
-    let Some(Value::Text(wanted)) = &entry.value else {
-        return Err(wrong("The name of the other scenario is not understood".to_owned()));
-    };
-    let wanted = wanted.trim();
+/// What a document is based on.
+enum Wanted {
+    Nothing,
+    /// What it says cannot be read, which has been reported.
+    Unreadable,
+    Named(String, Place),
+}
+
+fn wanted_parent(document: &Document) -> Wanted {
+    let Some(top) = document.block(Kind::Top, "") else { return Wanted::Nothing };
+    let was_tried = || top.attempts.iter().any(|name| name == "based_on" || name == "extends");
+    match top.entry("based_on").map(|entry| (&entry.value, &entry.written.place)) {
+        Some((Some(Value::Text(name)), place)) => Wanted::Named(name.trim().to_owned(), place.clone()),
+        Some(_) => Wanted::Unreadable,
+        None if was_tried() => Wanted::Unreadable,
+        None => Wanted::Nothing,
+    }
+}
+
+/// Name and text of the parent with the name `wanted`.
+fn parent(
+    wanted: &str,
+    place: &Place,
+    names: &mut Vec<String>,
+    parents: Parents<'_>,
+) -> Result<(String, String), Problem> {
+    let wrong = |title: String| Problem::new(place, title);
     if wanted.is_empty() || wanted.contains(['/', '\\', ':', '\0']) || wanted.starts_with('.') {
         return Err(wrong("The other scenario must be a file beside this one, or a built-in name".to_owned())
             .label("leads out of the folder")
@@ -50,16 +76,16 @@ fn parent(entry: &Entry, names: &mut Vec<String>, parents: Parents<'_>) -> Resul
         return Err(wrong(title).label("one too many"));
     }
     let text = parents(&name).or_else(|reason| builtin::text(&name).map(str::to_owned).ok_or(reason));
-    let text = text.map_err(|reason| not_found(entry, &name, &reason))?;
+    let text = text.map_err(|reason| not_found(place, &name, &reason))?;
     let text = decode::text_as_read(&text, &name).map_err(|problem| wrong(problem.title).label("cannot be read"))?;
     Ok((name, text))
 }
 
-fn not_found(entry: &Entry, name: &str, reason: &str) -> Problem {
+fn not_found(place: &Place, name: &str, reason: &str) -> Problem {
     let stem = name.trim_end_matches(".toml");
     let known = || builtin::LIST.iter().map(|builtin| builtin.name);
     let hint = nearest(stem, known()).map_or(String::new(), |near| format!(". Did you mean \"{near}.toml\"?"));
-    Problem::new(&entry.written.place, format!("There is no `{name}` beside this file, nor a built-in one{hint}"))
+    Problem::new(place, format!("There is no `{name}` beside this file, nor a built-in one{hint}"))
         .label(reason)
         .help(format!("built in: {}", known().collect::<Vec<_>>().join(", ")))
 }

@@ -233,7 +233,8 @@ impl Key {
 
     /// Every key that may stand under a heading of this kind.
     pub fn under(kind: Kind) -> impl Iterator<Item = &'static Key> {
-        KEYS.iter().filter(move |key| key.kind == kind || (kind == Kind::Change && key.lever))
+        let own = KEYS.iter().filter(move |key| key.kind == kind);
+        own.chain(KEYS.iter().filter(move |key| kind == Kind::Change && key.lever))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The customs house: the text of a scenario becomes either every [`Problem`] in it or one [`Scenario`].
 //!
-//! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and
-//! values) -> `inherit` and `words` (parents below, command line above) -> `check` (errors seen together) -> `read` (the scenario)
-//! -> `warn` (what deserves a second look). `keys` is the one registry of settings, `scenarios/reference.toml` the one
-//! place of their defaults.
+//! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and values)
+//! -> `inherit` (the scenarios that it is based on) and `words` (the command line) -> `check` (errors seen together)
+//! -> `read` (the scenario) -> `warn` (what deserves a second look). `registry` lists every setting, and
+//! `scenarios/reference.toml` is the one place of their defaults.
 
 pub mod builtin;
 mod check;

@@ -80,6 +80,16 @@ impl Place {
         }
     }
 
+    pub(super) fn is_on_command_line(&self) -> bool {
+        self.source.distance == Distance::CommandLine
+    }
+
+    /// Line and column as pictures of problems show them: `:1:23`.
+    pub(super) fn coordinates(&self) -> String {
+        let (line, span) = self.in_its_line();
+        format!(":{}:{}", self.line(), line[..span.start].chars().count() + 1)
+    }
+
     pub(super) fn distance(&self) -> Distance {
         self.source.distance
     }

@@ -88,14 +88,20 @@ impl Problem {
             gutter = place.line().to_string().len();
             let (line, span) = place.in_its_line();
             let mark = AnnotationKind::Primary.span(span).label(self.label.as_str());
-            let snippet = Snippet::source(line).line_start(place.line()).path(place.source.name.as_str());
-            group = group.element(snippet.annotation(mark));
+            let snippet = Snippet::source(line).line_start(place.line()).annotation(mark);
+            let snippet = snippet.path(place.source.name.as_str()).line_numbering(!place.is_on_command_line());
+            group = group.element(snippet);
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(wrapped(help, COLUMNS - gutter - 9)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[group])
+        let text = renderer.render(&[group]);
+        match &self.place {
+            // A line and a column say nothing about a word on the command line.
+            Some(place) if place.is_on_command_line() => text.replacen(&place.coordinates(), "", 1),
+            _ => text,
+        }
     }
 }
 

@@ -84,9 +84,36 @@ impl Lines {
 pub(super) fn toml(raw: &Raw) -> String {
     match raw {
         Raw::Text(text) => quoted(text),
-        Raw::Whole(text) | Raw::Decimal(text) | Raw::Moment(text) => text.clone(),
+        Raw::Whole(text) => grouped(text),
+        Raw::Decimal(text) | Raw::Moment(text) => text.clone(),
         Raw::Truth(truth) => truth.to_string(),
         Raw::List(items) => format!("[{}]", items.iter().map(|item| toml(&item.raw)).collect::<Vec<_>>().join(", ")),
         Raw::Braces => "{}".to_owned(),
+    }
+}
+
+/// `400_000`: figures in threes, if there are more than four.
+fn grouped(figures: &str) -> String {
+    let digits = figures.trim_start_matches(['-', '+']);
+    if digits.len() <= 4 {
+        return figures.to_owned();
+    }
+    let (head, threes) = digits.split_at((digits.len() - 1) % 3 + 1);
+    let groups = threes.as_bytes().chunks(3).map(|three| three.iter().map(|byte| char::from(*byte)).collect());
+    let groups: Vec<String> = std::iter::once(head.to_owned()).chain(groups).collect();
+    format!("{}{}", &figures[..figures.len() - digits.len()], groups.join("_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let cases =
+            [("7", "7"), ("4000", "4000"), ("16000", "16_000"), ("-400000", "-400_000"), ("+1234567", "+1_234_567")];
+        for (figures, expected) in cases {
+            assert_eq!(grouped(figures), expected);
+        }
     }
 }

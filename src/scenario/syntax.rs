@@ -22,8 +22,7 @@ pub(super) fn explain(statement: &Place, mark: Option<Range<usize>>) -> Problem 
     let value = without_note(value).trim();
     let at = name.len() + 1 + first[name.len() + 1..].find(value).unwrap_or(0);
     let place = part(statement, at..at + value.len());
-    let key = KEYS.iter().find(|key| key.name == name.trim());
-    wrong_value(&place, name.trim(), value, key, statement)
+    wrong_value(&place, name.trim(), value, statement)
         .unwrap_or_else(|| Problem::new(&at_mark(statement, mark), "This line is not understood").help(LINES))
 }
 
@@ -99,7 +98,7 @@ fn wrong_name(statement: &Place, name: &str) -> Option<Problem> {
 }
 
 /// What is wrong with the part after the equals sign; `None` if nothing comes to mind.
-fn wrong_value(place: &Place, name: &str, value: &str, key: Option<&Key>, statement: &Place) -> Option<Problem> {
+fn wrong_value(place: &Place, name: &str, value: &str, statement: &Place) -> Option<Problem> {
     let wrong = |title: String, label: &str| Some(Problem::new(place, title).label(label));
     if value.is_empty() {
         return wrong(format!("There is nothing after `{name} =`"), "the value is missing");
@@ -116,7 +115,7 @@ fn wrong_value(place: &Place, name: &str, value: &str, key: Option<&Key>, statem
         Some(quote @ ('"' | '\'')) => wrong_quotes(place, value, quote),
         Some('[') => Some(wrong_list(place, value, statement)),
         Some('{') => wrong("Curly brackets are not used here".to_owned(), "write one setting on each line"),
-        _ => bare_value(place, name, value, key),
+        _ => bare_value(place, name, value),
     }
 }
 
@@ -157,14 +156,14 @@ fn wrong_list(place: &Place, value: &str, statement: &Place) -> Problem {
 }
 
 /// A value without quotes, brackets or braces.
-fn bare_value(place: &Place, name: &str, value: &str, key: Option<&Key>) -> Option<Problem> {
+fn bare_value(place: &Place, name: &str, value: &str) -> Option<Problem> {
     let wrong = |title: String, label: &str| Some(Problem::new(place, title).label(label));
     if let Some(date) = date_of(value) {
         return wrong(date, "a date is year-month-day");
     }
     let begins_number = value.starts_with(|c: char| c.is_ascii_digit() || "+-.,−".contains(c));
     if begins_number && value.chars().all(|c| c.is_ascii_digit() || "+-.,_−".contains(c)) {
-        let (title, label) = wrong_number(value, key);
+        let (title, label) = wrong_number(value, KEYS.iter().find(|key| key.name == name));
         return wrong(title, label);
     }
     if begins_number {

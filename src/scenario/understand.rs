@@ -1,12 +1,11 @@
 //! From headings and settings to blocks of known kinds with known keys, and values that make sense by themselves.
 
 use super::document::{Block, Document, Entry};
-use super::file::{Heading, Section, Setting, Word, Written};
+use super::file::{Heading, Section, Setting, Word};
 use super::keys::{KEYS, Key, Kind, OFF, OTHER_WORDS};
 use super::place::Place;
 use super::problem::{Problem, nearest};
 use super::syntax::slug;
-use super::value;
 
 /// Gives each section its kind and each setting its key and value.
 pub(super) fn document(sections: Vec<Section>, problems: &mut Vec<Problem>) -> Document {
@@ -74,7 +73,7 @@ impl Reader<'_> {
     fn target(&mut self, section: &Section) -> Option<Target> {
         let (words, line) = match &section.heading {
             Heading::Top => {
-                let place = section.settings.first().map(|setting| setting.value.place.clone())?;
+                let place = section.first.clone()?;
                 return Some(Target { kind: Kind::Top, name: String::new(), place });
             }
             Heading::Broken => return None,
@@ -140,8 +139,9 @@ impl Reader<'_> {
             Some(_) if is_twice => {}
             Some(first) => self.problems.push(set_twice(name, &first.place, &word.place)),
             None => {
-                let entry = entry(key, name, &word.place, setting.value, self.problems);
+                let (entry, problem) = Entry::read(key, name, &word.place, setting.value);
                 block.entries.push(entry);
+                self.problems.extend(problem);
             }
         }
     }
@@ -165,11 +165,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-fn entry(key: &'static Key, name: &str, place: &Place, written: Written, problems: &mut Vec<Problem>) -> Entry {
-    let value = value::read(key, name, &written).map_err(|problem| problems.push(problem)).ok();
-    Entry { key, name: name.to_owned(), place: place.clone(), written, value }
 }
 
 fn set_twice(name: &str, first: &Place, second: &Place) -> Problem {

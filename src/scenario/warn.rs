@@ -71,34 +71,20 @@ fn switched_off(document: &Document) -> Vec<Problem> {
     let model = document.block(Kind::Model, "");
     let mut notes = Vec::new();
     for (switch, needed, keys) in NEEDS {
-        let Some(entry) = model.and_then(|model| model.entry(switch)) else {
-            notes.extend(default_shape(document, switch, needed, keys));
-            continue;
-        };
+        let own = model.and_then(|model| model.entry(switch));
+        let Some(entry) = own.or_else(|| default(Kind::Model, switch)) else { continue };
         let is_met = match entry.value {
             Some(Value::Switch(on)) => on,
             Some(Value::Choice(choice)) => choice == *needed,
             _ => true,
         };
         if !is_met {
-            notes.extend(without_effect(document, keys, entry.place.distance(), switch, &shown(&entry.written.raw)));
+            let why = format!("while {switch} = \"{}\"", shown(&entry.written.raw));
+            let holds = |block: &&Block| matches!(block.kind, Kind::Model | Kind::Country | Kind::Change);
+            notes.extend(idle(document.blocks.iter().filter(holds), keys, entry.place.distance(), &why));
         }
     }
     notes
-}
-
-/// The same for the default shape of attention, which makes the half-life idle.
-fn default_shape(document: &Document, switch: &str, needed: &str, keys: &[&str]) -> Vec<Problem> {
-    match needed {
-        "exponential" => without_effect(document, keys, Distance::Default, switch, "power"),
-        _ => Vec::new(),
-    }
-}
-
-fn without_effect(document: &Document, keys: &[&str], reach: Distance, switch: &str, value: &str) -> Vec<Problem> {
-    let blocks =
-        document.blocks.iter().filter(|block| matches!(block.kind, Kind::Model | Kind::Country | Kind::Change));
-    idle(blocks, keys, reach, &format!("while {switch} = \"{value}\""))
 }
 
 /// Notes on settings without effect. A value that is the default is passed over: it was hardly meant to do something.

@@ -20,6 +20,8 @@ pub struct Setting {
     pub value: String,
 }
 
+const UNKNOWN_NAME: &str = "unknown name";
+
 /// The settings as a document. `scenario` tells which names there are.
 pub(super) fn document(settings: &[Setting], scenario: &Document, problems: &mut Vec<Problem>) -> Document {
     let mut document = Document::default();
@@ -27,28 +29,27 @@ pub(super) fn document(settings: &[Setting], scenario: &Document, problems: &mut
         let text = format!("{}={}", setting.path, setting.value);
         let source = SourceText::new("the command line", text, Distance::CommandLine);
         match address(setting, &source, scenario) {
-            Ok((kind, name, key)) => add(&mut document, setting, &source, (kind, &name, key), problems),
+            Ok((kind, name, key)) => {
+                let (entry, problem) = entry(setting, &source, key);
+                problems.extend(problem);
+                let block = document.block_mut(kind, &name, &entry.place);
+                block.entries.retain(|known| known.name != entry.name);
+                block.entries.push(entry);
+            }
+            // If blocks are lost, the name may be that of one of them.
+            Err(problem) if scenario.has_lost_blocks && problem.label == UNKNOWN_NAME => {}
             Err(problem) => problems.push(problem),
         }
     }
     document
 }
 
-fn add(
-    document: &mut Document,
-    setting: &Setting,
-    source: &Arc<SourceText>,
-    (kind, block, key): (Kind, &str, &'static Key),
-    problems: &mut Vec<Problem>,
-) {
+/// The setting as an entry of its block.
+fn entry(setting: &Setting, source: &Arc<SourceText>, key: &'static Key) -> (Entry, Option<Problem>) {
     let path = Place::new(source, 0..setting.path.len());
     let place = Place::new(source, setting.path.len() + 1..source.text.len());
-    let name = setting.path.rsplit('.').next().unwrap_or_default().to_owned();
-    let written = Written { raw: raw(&setting.value, key.form, &place), place };
-    let value = value::read(key, &name, &written).map_err(|problem| problems.push(problem)).ok();
-    let block = document.block_mut(kind, block, &path);
-    block.entries.retain(|entry| entry.name != name);
-    block.entries.push(Entry { key, name, place: path, written, value });
+    let name = setting.path.rsplit('.').next().unwrap_or_default().trim();
+    Entry::read(key, name, &path, Written { raw: raw(&setting.value, key.form, &place), place })
 }
 
 /// Kind, name of the block, and key of a path.
@@ -63,7 +64,7 @@ fn address(
         let key = understand::key_under(kind, key).ok_or_else(|| unknown(kind, key, &wrong))?;
         match scenario.block(kind, name) {
             Some(_) => Ok((kind, name.to_owned(), key)),
-            None => Err(wrong(no_block(kind, name, scenario)).label("unknown name")),
+            None => Err(wrong(no_block(kind, name, scenario)).label(UNKNOWN_NAME)),
         }
     };
     match words[..] {
@@ -77,14 +78,17 @@ fn address(
                 Ok((kind, String::new(), key))
             }
             None => {
-                let kind = kind_of_name(first, key, scenario).map_err(|title| wrong(title).label("unknown name"))?;
+                let kind = kind_of_name(first, key, scenario).map_err(|title| wrong(title).label(UNKNOWN_NAME))?;
                 named(kind, first, key)
             }
         },
         [key] => {
             let singles = [Kind::Top, Kind::Run, Kind::Model];
             let found = singles.into_iter().find_map(|kind| Some((kind, String::new(), Key::find(kind, key)?)));
-            found.filter(|(_, _, key)| key.name != "based_on").ok_or_else(|| alone(key, &wrong))
+            match key {
+                "based_on" | "extends" => Err(wrong("A scenario says in its file what it is based on".to_owned())),
+                _ => found.ok_or_else(|| alone(key, &wrong)),
+            }
         }
         _ => Err(wrong("This is not understood".to_owned()).help("write for example --set canada.approval_delay=4h")),
     }
