@@ -151,8 +151,8 @@ fn year_row(span: &Span) -> Vec<Label> {
 fn first_days_of_months(first: Date, last: Date) -> Vec<Date> {
     let start = date(first.year(), first.month(), 1);
     let ahead = |months: i32| start.saturating_add(months.months());
-    let count = (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month())
-        - i32::from(first.month());
+    let count =
+        (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month()) - i32::from(first.month());
     (0..=count + 1).map(ahead).collect()
 }
 
@@ -185,8 +185,7 @@ mod tests {
         let clock = Clock { start };
         let hours = (0.0, f64::from(days) * DAY);
         let ticks = ticks(&Span { clock, hours, room: 1112.0, face: LIGHT.tick() });
-        let row =
-            |row| ticks.labels.iter().filter(|label| label.row == row).map(|label| label.words.clone()).collect();
+        let row = |row| ticks.labels.iter().filter(|label| label.row == row).map(|label| label.words.clone()).collect();
         (row(0), row(1), ticks.marks.len())
     }
 

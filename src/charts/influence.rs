@@ -1,7 +1,7 @@
 //! Influence over time: the index of every country, 100 at the start, with the ghost baseline of the focus country.
 
 use super::Provenance;
-use super::case::{Case, scaled};
+use super::case::Case;
 use super::scale::Scale;
 use super::time_chart::{Series, TimeChart, Unit};
 use super::words;
@@ -28,7 +28,8 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         unit: case.unit,
         clock: scenario.run.clock,
         hours: case.hours(),
-        decimals: case.decimals(&scale, case.clear_difference().or_else(|| clear_change(&case))),
+        decimals: case.decimals(&scale),
+        focus_decimals: case.focus_decimals(&scale, case.clear_difference().or_else(|| clear_change(&case))),
         scale,
         reference: Some(START),
         bands: case.bands(),
@@ -57,8 +58,7 @@ fn range(series: &[Series], others: impl Iterator<Item = f64>) -> (f64, f64) {
 fn subtitle(case: &Case<'_>, series: &[Series]) -> String {
     let start = case.scenario.run.clock.start;
     let short = f64::from(case.scenario.run.days) * DAY < 2.0 * MONTH;
-    let start =
-        if short { words::date(start) } else { format!("{} {}", words::month(start), start.year()) };
+    let start = if short { words::date(start) } else { format!("{} {}", words::month(start), start.year()) };
     format!("Influence index, {start} = 100. {}", case.how_to_read(series))
 }
 
@@ -79,7 +79,7 @@ fn title(case: &Case<'_>, chart: &TimeChart) -> String {
         return if case.bands() { no_clear } else { Case::title(neutral(case)) };
     }
     match clear_change(case) {
-        Some(change) => words::sentence(&moved(&name, change, chart.decimals)),
+        Some(change) => words::sentence(&moved(&name, change, chart.focus_decimals)),
         None => Case::title(neutral(case)),
     }
 }
@@ -117,7 +117,7 @@ fn reason(case: &Case<'_>, chart: &TimeChart) -> String {
             format!("{} with {} than without ({})", ends(case, difference), case.the_change(), gap.note)
         }
         (None, Some(gap), _) => super::alt::unclear(case, gap),
-        (.., Some(change)) => moved(&case.focus_name(), scaled(change, 1.0), chart.decimals),
+        (.., Some(change)) => moved(&case.focus_name(), change, chart.focus_decimals),
         _ => super::alt::neutral(case, chart),
     }
 }

@@ -143,8 +143,7 @@ impl Chart {
     pub fn svg(&self) -> String {
         let theme = theme::LIGHT;
         let marks = layout::marks(&self.content, &theme);
-        let caption =
-            svg::Caption { stem: self.stem(), title: self.title(), alt: self.alt(), origin: &self.origin };
+        let caption = svg::Caption { stem: self.stem(), title: self.title(), alt: self.alt(), origin: &self.origin };
         svg::file(&marks, &caption, &theme)
     }
 

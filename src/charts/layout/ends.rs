@@ -28,6 +28,8 @@ struct Tag {
     /// Radius of the dot at the line end; none for a label that stands for several lines.
     dot: Option<f64>,
     faint: bool,
+    /// Which comes first where lines end at the same height: country, difference, ghost.
+    rank: usize,
     /// Height of the label's middle, as it is pushed.
     middle: f64,
 }
@@ -55,12 +57,15 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// Labels of all lines of a chart, spread over the height of `plot`; as little is given up as the room demands.
-    pub(super) fn new(design: Design<'_>, plot: &Plot) -> Column {
+    /// Labels of all lines of a chart, spread over the height of `plot`, with the difference between run and ghost if
+    /// `with_gap`; as little is given up as the room demands.
+    pub(super) fn new(design: Design<'_>, plot: &Plot, with_gap: bool) -> Column {
         let all = [Crowd::None, Crowd::Tight, Crowd::Merged, Crowd::Short, Crowd::Bare];
         let (top, bottom) = (plot.top - 14.0, plot.dates_end - 34.0 + 14.0);
         let fitting = all.into_iter().find_map(|crowd| {
             let mut tags = tags(design, plot, crowd);
+            tags.extend(if with_gap { gap(design, plot) } else { None });
+            tags.sort_by(|a, b| a.end.total_cmp(&b.end).then(a.rank.cmp(&b.rank)));
             spread(&mut tags, if crowd == Crowd::None { 8.0 } else { 2.0 }, (top, bottom)).then_some(tags)
         });
         let tags = fitting.unwrap_or_default();
@@ -87,28 +92,47 @@ fn tags(design: Design<'_>, plot: &Plot, crowd: Crowd) -> Vec<Tag> {
     let greys: Vec<Tag> = greys.into_iter().filter_map(|series| tag(design, plot, series, crowd)).collect();
     tags.extend(ghost(design, plot, crowd));
     tags.extend(if crowd < Crowd::Merged { greys } else { merged(greys).into_iter().collect() });
-    tags.sort_by(|a, b| a.end.total_cmp(&b.end));
     tags
 }
 
 fn tag(design: Design<'_>, plot: &Plot, series: &Series, crowd: Crowd) -> Option<Tag> {
     let (chart, spread) = (design.chart, series.end()?.spread);
     let (colour, faint) = (design.theme.line(series.colour), series.colour.is_none());
-    let text = format!("{} {}", series.name, chart.printed(spread.median));
+    let text = format!("{} {}", series.name, chart.printed(spread.median, series.focus));
     let note = (chart.bands && !faint && crowd < Crowd::Bare).then(|| chart.printed_range(spread));
     let name = name(&text, face(design, colour, faint), crowd, faint);
     let end = plot.y(design, spread.median);
-    Some(Tag { end, colour, name, note, dot: Some(if faint { 4.0 } else { 6.5 }), faint, middle: end })
+    Some(Tag { end, colour, name, note, dot: Some(if faint { 4.0 } else { 6.5 }), faint, rank: 0, middle: end })
 }
 
 fn ghost(design: Design<'_>, plot: &Plot, crowd: Crowd) -> Option<Tag> {
     let (chart, colour) = (design.chart, design.theme.ghost);
     let (focus, ghost) = (chart.focus()?, chart.ghost.as_ref()?);
     let median = ghost.points.last()?.spread.median;
-    let text = format!("{} {}", focus.name, chart.printed(median));
+    let text = format!("{} {}", focus.name, chart.printed(median, true));
     let name = name(&text, face(design, colour, false), crowd, false);
     let end = plot.y(design, median);
-    Some(Tag { end, colour, name, note: Some(ghost.note.to_owned()), dot: Some(5.0), faint: false, middle: end })
+    Some(Tag {
+        end,
+        colour,
+        name,
+        note: Some(ghost.note.to_owned()),
+        dot: Some(5.0),
+        faint: false,
+        rank: 2,
+        middle: end,
+    })
+}
+
+/// The difference, between the labels of run and ghost.
+fn gap(design: Design<'_>, plot: &Plot) -> Option<Tag> {
+    let (chart, colour) = (design.chart, design.theme.ink);
+    let (focus, ghost) = (chart.focus()?.end()?, chart.ghost.as_ref()?);
+    let gap = ghost.gap.as_ref()?;
+    let ends = [focus.spread.median, ghost.points.last()?.spread.median].map(|end| plot.y(design, end));
+    let end = f64::midpoint(ends[0], ends[1]);
+    let note = Some(gap.note.replace("pairs of runs", "pairs"));
+    Some(Tag { end, colour, name: vec![gap.words.clone()], note, dot: None, faint: false, rank: 1, middle: end })
 }
 
 /// One label for all grey lines.

@@ -3,9 +3,7 @@
 use super::Design;
 use crate::charts::calendar_axis::{Span, Ticks, rows, ticks};
 use crate::charts::marks::{Align, Mark, Pen, Spot, Words};
-use crate::charts::theme::{
-    AXIS_LINE, CASING, DASH, FAINT_LINE, FOCUS_LINE, GRID_LINE, LEADING, LINE, MARGIN, Rgb,
-};
+use crate::charts::theme::{AXIS_LINE, CASING, DASH, FAINT_LINE, FOCUS_LINE, GRID_LINE, LEADING, LINE, MARGIN, Rgb};
 use crate::charts::time_chart::{Point, Series};
 use crate::charts::typeface::width;
 use crate::charts::words::number;
@@ -42,7 +40,8 @@ impl Plot {
         let (chart, face) = (design.chart, design.theme.tick());
         let numbers = chart.scale.ticks().map(|tick| width(&tick_words(design, tick), face));
         let left = numbers.fold(LEFT, |left, wide| left.max(MARGIN + wide + BESIDE));
-        let mut plot = Plot { left, right: RIGHT, top, bottom: 0.0, dates_end: 0.0, hours: chart.hours, dates: Ticks::default() };
+        let mut plot =
+            Plot { left, right: RIGHT, top, bottom: 0.0, dates_end: 0.0, hours: chart.hours, dates: Ticks::default() };
         plot.dates = plot.ticks(design);
         let more_rows = LEADING * (rows(&plot.dates) - 1) as f64;
         plot.bottom = BOTTOM - more_rows - below;
@@ -50,11 +49,10 @@ impl Plot {
         plot
     }
 
-    /// The same plot, narrower where the labels at its right need more room.
-    pub(super) fn up_to(mut self, design: Design<'_>, right: f64) -> Plot {
-        self.right = self.right.min(right);
+    /// Makes the plot as wide as the labels at its right allow.
+    pub(super) fn end_at(&mut self, design: Design<'_>, right: f64) {
+        self.right = right.min(RIGHT);
         self.dates = self.ticks(design);
-        self
     }
 
     fn ticks(&self, design: Design<'_>) -> Ticks {
