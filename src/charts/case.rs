@@ -264,7 +264,7 @@ impl Case<'_> {
             });
         }
         if self.first_change().is_some() {
-            let name = words::sentence(&self.focus_name());
+            let name = self.focus_name();
             let not = if self.only_focus_changes() { "if its policy does not change" } else { "if no policy changes" };
             text.push_str(&format!(" Dashed: {name} {not}; both futures meet the same world events."));
         }

@@ -42,7 +42,8 @@ pub(super) fn decimals_of_difference(spread: Spread) -> usize {
     let plain = if width > largest * 1e-9 {
         decimals_for(width / 4.0).min(three_digits)
     } else {
-        (0..three_digits).find(|few| is_exact(spread.median, *few)).unwrap_or(three_digits)
+        let two_digits = decimals_for(largest / 10.0);
+        (0..three_digits).find(|few| is_exact(spread.median, *few)).unwrap_or(two_digits)
     };
     if !spread.excludes(0.0) {
         return plain;
@@ -205,6 +206,7 @@ mod tests {
             (spread(0.000_2, 0.000_3, 0.000_4), 4 + 1),
             (spread(16.0, 16.0, 16.0), 0),
             (spread(0.3, 0.3, 0.3), 1),
+            (spread(7.391, 7.391, 7.391), 1),
             (spread(12.0, 12.0, 12.000_000_000_1), 0),
             (spread(-0.2, 0.001, 0.4), 1),
             (spread(0.0, 0.0, 0.0), 0),

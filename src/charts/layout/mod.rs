@@ -38,7 +38,7 @@ pub(super) fn marks(chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
 
 /// The plot and all around it, if the signs find room in this way.
 fn arrange(design: Design<'_>, top: f64, attempt: &Attempt) -> Option<Vec<Mark>> {
-    let mut plot = Plot::new(design, top + attempt.strip(), attempt.below());
+    let mut plot = Plot::new(design, top, (attempt.strip(), attempt.below()));
     let mut column = Column::new(design, &plot, false);
     plot.end_at(design, column.left());
     let mut room = Room::new(design, &plot, &attempt.worded);
