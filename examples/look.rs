@@ -121,6 +121,10 @@ fn main() {
         }
         let (e, s, p) = (stage.ensemble(), stage.scenario(), stage.provenance());
         for chart in [softpower::charts::influence(&e, &s, &p), softpower::charts::voice(&e, &s, &p)] {
+            let t = std::time::Instant::now();
+            let _ = chart.svg();
+            let d = t.elapsed();
+            println!("{d:?}");
             println!("{name} {}: {}\n   {}", chart.stem(), chart.title(), chart.alt());
             std::fs::write(format!("{dir}/{name}-{}.svg", chart.stem()), chart.svg()).unwrap();
             std::fs::write(format!("{dir}/{name}-{}.png", chart.stem()), chart.png().unwrap()).unwrap();

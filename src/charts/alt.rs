@@ -14,7 +14,7 @@ pub(super) fn text(case: &Case<'_>, chart: &TimeChart, measure: &str, reason: &s
 /// `Canada 90 (9 in 10 runs: 81–101)`.
 fn end(chart: &TimeChart, series: &Series) -> Option<String> {
     let spread = series.end()?.spread;
-    let value = chart.printed(spread.median);
+    let value = chart.printed(spread.median, series.focus);
     let range = if chart.bands { format!(" ({})", chart.printed_range(spread)) } else { String::new() };
     Some(format!("{} {value}{range}", series.name))
 }
@@ -31,7 +31,7 @@ pub(super) fn unclear(case: &Case<'_>, gap: &Gap) -> String {
 /// The reason of a chart without a finding.
 pub(super) fn neutral(case: &Case<'_>, chart: &TimeChart) -> String {
     match chart.focus().and_then(Series::end) {
-        Some(end) => format!("{} ends at {}", case.focus_name(), chart.printed(end.spread.median)),
+        Some(end) => format!("{} ends at {}", case.focus_name(), chart.printed(end.spread.median, true)),
         None => format!("nothing was recorded for {}", words::in_sentence(&case.focus().name)),
     }
 }

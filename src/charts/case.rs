@@ -126,20 +126,16 @@ impl Case<'_> {
         let decimals = words::decimals_of_difference(printed);
         let signed = |value| words::signed(value, decimals);
         let (low, high) = (signed(printed.low90), signed(printed.high90));
-        let name = words::sentence(&self.focus_name());
         let size = self.points_of(&signed(printed.median));
         if !self.bands() {
-            let note = "in one pair of runs".to_owned();
-            return Some(Gap { spread, words_alone: format!("{name} with the change: {size}"), words: size, note });
+            return Some(Gap { spread, words: size, note: "in one pair of runs".to_owned() });
         }
         let range = if low == high { low } else { format!("{low} to {high}") };
         let note = format!("9 in 10 pairs of runs: {range}");
         if printed.excludes(0.0) {
-            let words_alone = format!("{name} with {}: {size}", self.the_change());
-            return Some(Gap { spread, words: size, words_alone, note });
+            return Some(Gap { spread, words: size, note });
         }
-        let words = "No clear difference".to_owned();
-        Some(Gap { spread, words_alone: words.clone(), words, note: self.points_of(&note) })
+        Some(Gap { spread, words: "No clear difference".to_owned(), note: self.points_of(&note) })
     }
 
     fn points_of(&self, printed: &str) -> String {
@@ -221,10 +217,16 @@ impl Case<'_> {
         flags.collect()
     }
 
-    /// Decimals of printed values: what the axis can show, and what the difference needs.
-    pub(super) fn decimals(&self, scale: &Scale, difference: Option<Spread>) -> usize {
-        let of_difference = difference.map_or(0, words::decimals_of_difference);
-        scale.value_decimals().saturating_sub(self.unit.shift()).max(of_difference.min(3))
+    /// Decimals of printed values: what the axis can show.
+    pub(super) fn decimals(&self, scale: &Scale) -> usize {
+        scale.value_decimals().saturating_sub(self.unit.shift())
+    }
+
+    /// Decimals of the focus country's medians: the first digit of a clear difference shows, but never more than two decimals
+    /// beyond those of the other values.
+    pub(super) fn focus_decimals(&self, scale: &Scale, clear: Option<Spread>) -> usize {
+        let plain = self.decimals(scale);
+        clear.map_or(plain, |clear| words::decimals_for(clear.median.abs()).clamp(plain, plain + 2))
     }
 
     /// The first title that keeps to ten words and to the sheet, else the last.
@@ -262,7 +264,7 @@ impl Case<'_> {
             });
         }
         if self.first_change().is_some() {
-            let name = words::sentence(&self.focus_name());
+            let name = self.focus_name();
             let not = if self.only_focus_changes() { "if its policy does not change" } else { "if no policy changes" };
             text.push_str(&format!(" Dashed: {name} {not}; both futures meet the same world events."));
         }
@@ -287,7 +289,7 @@ impl Case<'_> {
 }
 
 /// All three numbers times `factor`.
-pub(super) fn scaled(spread: Spread, factor: f64) -> Spread {
+fn scaled(spread: Spread, factor: f64) -> Spread {
     let Spread { median, low90, high90 } = spread;
     Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor }
 }

@@ -1,7 +1,7 @@
 //! Influence over time: the index of every country, 100 at the start, with the ghost baseline of the focus country.
 
 use super::Provenance;
-use super::case::{Case, scaled};
+use super::case::Case;
 use super::scale::Scale;
 use super::time_chart::{Series, TimeChart, Unit};
 use super::words;
@@ -28,7 +28,8 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         unit: case.unit,
         clock: scenario.run.clock,
         hours: case.hours(),
-        decimals: case.decimals(&scale, case.clear_difference().or_else(|| clear_change(&case))),
+        decimals: case.decimals(&scale),
+        focus_decimals: case.focus_decimals(&scale, case.clear_difference().or_else(|| clear_change(&case))),
         scale,
         reference: Some(START),
         bands: case.bands(),
@@ -78,7 +79,7 @@ fn title(case: &Case<'_>, chart: &TimeChart) -> String {
         return if case.bands() { no_clear } else { Case::title(neutral(case)) };
     }
     match clear_change(case) {
-        Some(change) => words::sentence(&moved(&name, change, chart.decimals)),
+        Some(change) => words::sentence(&moved(&name, change, chart.focus_decimals)),
         None => Case::title(neutral(case)),
     }
 }
@@ -116,7 +117,7 @@ fn reason(case: &Case<'_>, chart: &TimeChart) -> String {
             format!("{} with {} than without ({})", ends(case, difference), case.the_change(), gap.note)
         }
         (None, Some(gap), _) => super::alt::unclear(case, gap),
-        (.., Some(change)) => moved(&case.focus_name(), scaled(change, 1.0), chart.decimals),
+        (.., Some(change)) => moved(&case.focus_name(), change, chart.focus_decimals),
         _ => super::alt::neutral(case, chart),
     }
 }

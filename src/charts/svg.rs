@@ -71,7 +71,7 @@ fn draw(canvas: &Canvas<'_>, mark: &Mark) -> Drawn {
     match mark {
         Mark::Line(spots, pen) => canvas.draw(&PathElement::new(places(spots), stroke(*pen))),
         Mark::Dashes(spots, pen, (dash, gap)) => {
-            canvas.draw(&DashedPathElement::new(places(spots).into_iter(), fine(*dash), fine(*gap), stroke(*pen)))
+            canvas.draw(&DashedPathElement::new(places(spots), fine(*dash), fine(*gap), stroke(*pen)))
         }
         Mark::Area(outline, colour, opacity) => {
             canvas.draw(&Polygon::new(places(outline), rgb(*colour).mix(*opacity).filled()))

@@ -41,8 +41,10 @@ pub(super) struct Theme {
     pub(super) text: Rgb,
     /// Subtitles, ticks and the source.
     pub(super) quiet: Rgb,
-    /// The ghost baseline, and countries beyond the fifth.
+    /// The ghost baseline, and the names of countries beyond the fifth.
     pub(super) ghost: Rgb,
+    /// Lines of countries beyond the fifth.
+    pub(super) faint: Rgb,
     /// Grid lines.
     pub(super) rule: Rgb,
     /// Axes, the reference line and markers of events.
@@ -60,6 +62,7 @@ pub(super) const LIGHT: Theme = Theme {
     text: Rgb(0x37, 0x41, 0x51),
     quiet: Rgb(0x4B, 0x55, 0x63),
     ghost: Rgb(0x6B, 0x72, 0x80),
+    faint: Rgb(0x9C, 0xA3, 0xAF),
     rule: Rgb(0xDD, 0xE1, 0xE6),
     axis: Rgb(0x9C, 0xA3, 0xAF),
     lines: [

@@ -30,6 +30,8 @@ pub(super) struct TimeChart {
     pub(super) scale: Scale,
     /// Least number of decimals of printed values.
     pub(super) decimals: usize,
+    /// The same for the focus country's medians, which must show the difference that the title speaks of.
+    pub(super) focus_decimals: usize,
     /// A value whose grid line stands out.
     pub(super) reference: Option<f64>,
     /// Whether there are enough runs for a middle 90 %.
@@ -95,8 +97,6 @@ pub(super) struct Gap {
     pub(super) spread: Spread,
     /// `+16 points`, or that there is no clear difference.
     pub(super) words: String,
-    /// The same where no bracket shows what is meant.
-    pub(super) words_alone: String,
     /// The middle 90 % of the pairs.
     pub(super) note: String,
 }
@@ -161,7 +161,7 @@ impl TimeChart {
     }
 
     /// Decimals of a printed value: those of the chart, and so many that two digits of a small share show.
-    pub(super) fn decimals_of(&self, value: f64) -> usize {
+    fn decimals_of(&self, value: f64) -> usize {
         let digits = match self.unit {
             Unit::Index => 0,
             Unit::Share => super::words::decimals_for(value.abs() * self.unit.factor() / 10.0).min(4),
@@ -169,9 +169,10 @@ impl TimeChart {
         self.decimals.max(digits)
     }
 
-    /// A value as it stands beside its line.
-    pub(super) fn printed(&self, value: f64) -> String {
-        self.unit.print(value, self.decimals_of(value))
+    /// A median as it stands beside its line.
+    pub(super) fn printed(&self, value: f64, focus: bool) -> String {
+        let decimals = self.decimals_of(value);
+        self.unit.print(value, if focus { decimals.max(self.focus_decimals) } else { decimals })
     }
 
     /// `9 in 10 runs: 81–101`, with the decimals of the median, or more where the low end needs them.

@@ -84,15 +84,22 @@ pub(super) fn fit(words: &str, face: Face, room: f64) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// At most `most` lines of at most `room`; what does not fit ends in an ellipsis.
+/// At most `most` lines of at most `room`, about equally long; what does not fit ends in an ellipsis.
 pub(super) fn wrap_at_most(words: &str, face: Face, room: f64, most: usize) -> Vec<String> {
     let lines = wrap(words, face, room);
     if lines.len() <= most || most == 0 {
-        return lines;
+        return balanced(lines, words, face, room);
     }
     let rest = lines[most - 1..].join(" ");
     let kept = lines[..most - 1].iter().cloned();
     kept.chain([fit(&rest, face, room)]).collect()
+}
+
+/// The narrowest lines that are not more than `lines`, so that no word is left alone on the last.
+fn balanced(lines: Vec<String>, words: &str, face: Face, room: f64) -> Vec<String> {
+    let narrower = (1..50).map(|step| wrap(words, face, room * (1.0 - 0.02 * f64::from(step))));
+    let as_many = narrower.take_while(|narrow| narrow.len() == lines.len()).last();
+    as_many.unwrap_or(lines)
 }
 
 #[cfg(test)]

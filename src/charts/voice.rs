@@ -25,7 +25,8 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         unit: case.unit,
         clock: scenario.run.clock,
         hours: case.hours(),
-        decimals: case.decimals(&scale, case.clear_difference()),
+        decimals: case.decimals(&scale),
+        focus_decimals: case.focus_decimals(&scale, case.clear_difference()),
         scale,
         reference: None,
         bands: case.bands(),
@@ -47,10 +48,7 @@ fn highest(series: &[Series], others: impl Iterator<Item = f64>) -> f64 {
 }
 
 fn subtitle(case: &Case<'_>, series: &[Series]) -> String {
-    format!(
-        "Each country’s share of recent engagement with the ministries’ messages, in percent. {}",
-        case.how_to_read(series)
-    )
+    format!("Share of recent engagement with the ministries’ messages, percent. {}", case.how_to_read(series))
 }
 
 fn title(case: &Case<'_>) -> String {
@@ -64,8 +62,14 @@ fn title(case: &Case<'_>) -> String {
     if case.difference().is_some() && case.bands() {
         return format!("{owner} share of voice: no clear difference");
     }
-    let count = words::count(case.scenario.countries.len());
-    Case::title([format!("Share of voice of {}", case.countries()), format!("Share of voice of {count} countries")])
+    let names: Vec<String> = case.scenario.countries.iter().map(|country| words::one_line(&country.name)).collect();
+    let count = words::count(names.len());
+    let of_all = format!("Share of voice of {}", case.countries());
+    Case::title([
+        of_all,
+        format!("Share of voice: {}", names.join(", ")),
+        format!("Share of voice of {count} countries"),
+    ])
 }
 
 /// `3 points higher`.

@@ -38,13 +38,24 @@ pub(super) fn decimals_for(resolution: f64) -> usize {
 pub(crate) fn decimals_of_difference(spread: Spread) -> usize {
     let width = spread.high90 - spread.low90;
     let largest = spread.low90.abs().max(spread.high90.abs());
-    let digits = |count: i32| decimals_for(largest / libm::pow(10.0, f64::from(count - 1)));
-    let plain = if width > 0.0 { decimals_for(width / 4.0).min(digits(3)) } else { digits(2) };
+    let three_digits = decimals_for(largest / 100.0);
+    let plain = if width > largest * 1e-9 {
+        decimals_for(width / 4.0).min(three_digits)
+    } else {
+        let two_digits = decimals_for(largest / 10.0);
+        (0..three_digits).find(|few| is_exact(spread.median, *few)).unwrap_or(two_digits)
+    };
     if !spread.excludes(0.0) {
         return plain;
     }
     let nearest = spread.low90.abs().min(spread.high90.abs());
     plain.max(decimals_for(spread.median.abs())).max(decimals_for(nearest).min(plain + 2))
+}
+
+/// Is `value` what is printed with so many decimals, but for rounding noise?
+fn is_exact(value: f64, decimals: usize) -> bool {
+    let units = value * libm::pow(10.0, decimals as f64);
+    (units - libm::round(units)).abs() < 1e-6
 }
 
 /// A number with so many decimals: `−1 234.5`, with a thin space.
@@ -125,8 +136,8 @@ const WITH_ARTICLE: [&str; 13] = [
 ];
 
 /// Beginnings that do the same.
-const LONG_FORMS: [&str; 6] =
-    ["Commonwealth of ", "Democratic ", "Kingdom of ", "People’s ", "Republic of ", "State of "];
+const LONG_FORMS: [&str; 7] =
+    ["Commonwealth of ", "Democratic ", "Kingdom of ", "People’s ", "Republic of ", "State of ", "United "];
 
 /// The name as it stands in a sentence: `Canada`, `the United Kingdom`.
 pub(crate) fn in_sentence(name: &str) -> String {
@@ -194,7 +205,9 @@ mod tests {
             (spread(0.02, 0.31, 0.58), 2),
             (spread(0.000_2, 0.000_3, 0.000_4), 4 + 1),
             (spread(16.0, 16.0, 16.0), 0),
-            (spread(0.3, 0.3, 0.3), 2),
+            (spread(0.3, 0.3, 0.3), 1),
+            (spread(7.391, 7.391, 7.391), 1),
+            (spread(12.0, 12.0, 12.000_000_000_1), 0),
             (spread(-0.2, 0.001, 0.4), 1),
             (spread(0.0, 0.0, 0.0), 0),
         ];

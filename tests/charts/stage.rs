@@ -12,42 +12,42 @@ use softpower::scenario::{
 
 /// A country's made-up future.
 #[derive(Clone, Copy, Debug)]
-pub struct Future {
+pub(crate) struct Future {
     /// Name on charts.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Median of the index at the end.
-    pub index: f64,
+    pub(crate) index: f64,
     /// Half the width of the middle 90 % of the index at the end.
-    pub spread: f64,
+    pub(crate) spread: f64,
     /// Median share of voice at the end.
-    pub voice: f64,
+    pub(crate) voice: f64,
 }
 
 /// A made-up experiment.
 #[derive(Clone, Debug)]
-pub struct Stage {
-    pub countries: Vec<Future>,
-    pub start: Date,
-    pub days: u32,
-    pub record_days: u32,
-    pub replicates: u32,
+pub(crate) struct Stage {
+    pub(crate) countries: Vec<Future>,
+    pub(crate) start: Date,
+    pub(crate) days: u32,
+    pub(crate) record_days: u32,
+    pub(crate) replicates: u32,
     /// Changes of the first country: day, label.
-    pub changes: Vec<(u32, &'static str)>,
+    pub(crate) changes: Vec<(u32, &'static str)>,
     /// Events: day, label, size.
-    pub events: Vec<(u32, &'static str, f64)>,
+    pub(crate) events: Vec<(u32, &'static str, f64)>,
     /// What the changes add to the first country's index at the end: mean, and how far pairs differ from it.
-    pub effect: (f64, f64),
+    pub(crate) effect: (f64, f64),
     /// What they add to its voice.
-    pub voice_effect: f64,
+    pub(crate) voice_effect: f64,
 }
 
-pub const CANADA: Future = Future { name: "Canada", index: 90.0, spread: 9.0, voice: 0.03 };
-pub const BRITAIN: Future = Future { name: "United Kingdom", index: 116.0, spread: 14.0, voice: 0.46 };
-pub const AMERICA: Future = Future { name: "United States", index: 98.0, spread: 5.0, voice: 0.51 };
+pub(crate) const CANADA: Future = Future { name: "Canada", index: 90.0, spread: 9.0, voice: 0.03 };
+pub(crate) const BRITAIN: Future = Future { name: "United Kingdom", index: 116.0, spread: 14.0, voice: 0.46 };
+pub(crate) const AMERICA: Future = Future { name: "United States", index: 98.0, spread: 5.0, voice: 0.51 };
 
 impl Stage {
     /// Three countries over four years, with no change.
-    pub fn paris() -> Stage {
+    pub(crate) fn paris() -> Stage {
         Stage {
             countries: vec![CANADA, BRITAIN, AMERICA],
             start: date(2013, 1, 1),
@@ -62,7 +62,7 @@ impl Stage {
     }
 
     /// The same with a change near the end of the third year that pays.
-    pub fn reform() -> Stage {
+    pub(crate) fn reform() -> Stage {
         Stage {
             changes: vec![(1037, "Diplomats may speak without prior approval")],
             effect: (6.0, 1.5),
@@ -71,7 +71,7 @@ impl Stage {
         }
     }
 
-    pub fn scenario(&self) -> Scenario {
+    pub(crate) fn scenario(&self) -> Scenario {
         let country = |(index, future): (usize, &Future)| self.country(index, future);
         Scenario {
             name: "paris-2013".into(),
@@ -117,7 +117,7 @@ impl Stage {
         }
     }
 
-    pub fn provenance(&self) -> Provenance {
+    pub(crate) fn provenance(&self) -> Provenance {
         Provenance {
             scenario: "paris-2013".into(),
             replicates: self.replicates,
@@ -129,7 +129,7 @@ impl Stage {
         }
     }
 
-    pub fn ensemble(&self) -> Ensemble {
+    pub(crate) fn ensemble(&self) -> Ensemble {
         let layout = Layout { record_hours: self.record_hours(), countries: self.countries.len(), audiences: 1 };
         let all = |ghost| (0..self.replicates).map(|r| self.trajectory(&layout, r, ghost)).collect::<Vec<_>>();
         let ghosts = if self.changes.is_empty() { Vec::new() } else { all(true) };
@@ -170,16 +170,29 @@ impl Stage {
     }
 }
 
-/// Made-up luck: hashes, not the random numbers of the program.
-struct Luck(u64);
+/// Made-up luck of one country in one run: hashes, not the random numbers of the program.
+struct Luck {
+    seed: u64,
+    /// A random walk of [`KNOTS`] steps from 0.
+    walk: Vec<f64>,
+}
+
+/// Steps of a walk.
+const KNOTS: usize = 60;
 
 impl Luck {
     fn new(seed: u64) -> Luck {
-        Luck(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+        let seed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
+        let mut luck = Luck { seed, walk: vec![0.0] };
+        for step in 0..=KNOTS {
+            let last = luck.walk[step];
+            luck.walk.push(last + luck.normal(100 + step as u64));
+        }
+        luck
     }
 
     fn uniform(&self, place: u64) -> f64 {
-        let mut hash = (self.0 ^ place.wrapping_mul(0xBF58_476D_1CE4_E5B9)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        let mut hash = (self.seed ^ place.wrapping_mul(0xBF58_476D_1CE4_E5B9)).wrapping_mul(0x94D0_49BB_1331_11EB);
         hash = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         (hash >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -189,12 +202,12 @@ impl Luck {
         (0..12).map(|k| self.uniform(place * 16 + k)).sum::<f64>() - 6.0
     }
 
-    /// A random path from 0 with standard deviation `sqrt(t)` at time `t`.
+    /// A random path from 0 with standard deviation `sqrt(t)` at time `t`, 0 to 1.
     fn path(&self, t: f64) -> f64 {
-        const KNOTS: f64 = 60.0;
-        let whole = (t * KNOTS).floor();
-        let steps: f64 = (0..whole as u64).map(|k| self.normal(100 + k)).sum();
-        (steps + (t * KNOTS - whole) * self.normal(100 + whole as u64)) / KNOTS.sqrt()
+        let place = t * KNOTS as f64;
+        let knot = place as usize;
+        let share = place - knot as f64;
+        ((1.0 - share) * self.walk[knot] + share * self.walk[knot + 1]) / (KNOTS as f64).sqrt()
     }
 }
 

@@ -5,29 +5,48 @@ use super::plot::{Plot, pen};
 use crate::charts::marks::{Mark, Spot, Words};
 use crate::charts::theme::{Face, GRID_LINE, MARGIN, Rgb, SHEET};
 use crate::charts::time_chart::Series;
-use crate::charts::typeface::{fit, width, wrap, wrap_at_most};
+use crate::charts::typeface::{width, wrap, wrap_at_most};
 use crate::charts::words::count;
 
 /// Widths that the column may take; the first in which every name needs at most two lines.
 const WIDTHS: [f64; 2] = [292.0, 420.0];
+/// Names up to this width stay on one line.
+const ONE_LINE: f64 = 350.0;
 /// Distance of the labels from the line ends: where labels stand at their lines, and where threads lead to them.
 const NEAR: f64 = 20.0;
 const FAR: f64 = 46.0;
 /// How far a label may be from its line end before a thread leads to it.
 const LOOSE: f64 = 14.0;
 /// Distance between the lines of a long name.
-const NAME_LEADING: f64 = 32.0;
+const NAME_LEADING: f64 = 35.0;
+
+/// What a label stands for; of labels at the same height, the first kind is the highest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// A grey country.
+    Grey,
+    /// All grey countries.
+    Greys,
+    /// A coloured country.
+    Country,
+    /// The country that the chart is about.
+    Focus,
+    /// The difference between it and its ghost.
+    Difference,
+    /// The ghost.
+    Ghost,
+}
 
 /// A label at a line end.
 struct Tag {
+    kind: Kind,
+    colour: Rgb,
+    /// Name and value, in one or two lines.
+    name: Vec<String>,
+    /// What stands under the name.
+    note: Option<String>,
     /// Height of the line end.
     end: f64,
-    colour: Rgb,
-    name: Vec<String>,
-    note: Option<String>,
-    /// Radius of the dot at the line end; none for a label that stands for several lines.
-    dot: Option<f64>,
-    faint: bool,
     /// Height of the label's middle, as it is pushed.
     middle: f64,
 }
@@ -55,12 +74,15 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// Labels of all lines of a chart, spread over the height of `plot`; as little is given up as the room demands.
-    pub(super) fn new(design: Design<'_>, plot: &Plot) -> Column {
+    /// Labels of all lines of a chart, spread over the height of `plot`, with the difference between run and ghost if
+    /// `with_gap`; as little is given up as the room demands.
+    pub(super) fn new(design: Design<'_>, plot: &Plot, with_gap: bool) -> Column {
         let all = [Crowd::None, Crowd::Tight, Crowd::Merged, Crowd::Short, Crowd::Bare];
-        let (top, bottom) = (plot.top - 14.0, plot.dates_end - 34.0 + 14.0);
+        let (top, bottom) = (plot.top - plot.headroom, plot.bottom + 22.0);
         let fitting = all.into_iter().find_map(|crowd| {
             let mut tags = tags(design, plot, crowd);
+            tags.extend(if with_gap { gap(design, plot) } else { None });
+            tags.sort_by(|a, b| a.end.total_cmp(&b.end).then(a.kind.cmp(&b.kind)));
             spread(&mut tags, if crowd == Crowd::None { 8.0 } else { 2.0 }, (top, bottom)).then_some(tags)
         });
         let tags = fitting.unwrap_or_default();
@@ -74,9 +96,14 @@ impl Column {
         SHEET.0 - MARGIN - self.width - self.distance
     }
 
-    /// Dots, threads and words.
+    /// Threads, dots and words; the focus country's dot lies on the others.
     pub(super) fn marks(&self, design: Design<'_>, plot: &Plot) -> Vec<Mark> {
-        self.tags.iter().flat_map(|tag| tag.marks(design, plot.right, self.distance)).collect()
+        let (mut tags, right): (Vec<&Tag>, f64) = (self.tags.iter().collect(), plot.right);
+        tags.sort_by_key(|tag| tag.kind == Kind::Focus);
+        let threads = tags.iter().filter(|_| self.distance > NEAR).filter_map(|tag| tag.thread(right));
+        let dots = tags.iter().flat_map(|tag| tag.dots(design, right));
+        let words = tags.iter().flat_map(|tag| tag.words(design, right + self.distance)).map(Mark::from);
+        threads.chain(dots).chain(words).collect()
     }
 }
 
@@ -87,28 +114,45 @@ fn tags(design: Design<'_>, plot: &Plot, crowd: Crowd) -> Vec<Tag> {
     let greys: Vec<Tag> = greys.into_iter().filter_map(|series| tag(design, plot, series, crowd)).collect();
     tags.extend(ghost(design, plot, crowd));
     tags.extend(if crowd < Crowd::Merged { greys } else { merged(greys).into_iter().collect() });
-    tags.sort_by(|a, b| a.end.total_cmp(&b.end));
     tags
 }
 
 fn tag(design: Design<'_>, plot: &Plot, series: &Series, crowd: Crowd) -> Option<Tag> {
     let (chart, spread) = (design.chart, series.end()?.spread);
-    let (colour, faint) = (design.theme.line(series.colour), series.colour.is_none());
-    let text = format!("{} {}", series.name, chart.printed(spread.median));
-    let note = (chart.bands && !faint && crowd < Crowd::Bare).then(|| chart.printed_range(spread));
-    let name = name(&text, face(design, colour, faint), crowd, faint);
+    let colour = design.theme.line(series.colour);
+    let kind = match series {
+        Series { focus: true, .. } => Kind::Focus,
+        Series { colour: None, .. } => Kind::Grey,
+        _ => Kind::Country,
+    };
+    let text = format!("{} {}", series.name, chart.printed(spread.median, series.focus));
+    let note = (chart.bands && kind != Kind::Grey && crowd < Crowd::Bare).then(|| chart.printed_range(spread));
+    let name = name(&text, face(design, colour, kind), crowd, kind);
     let end = plot.y(design, spread.median);
-    Some(Tag { end, colour, name, note, dot: Some(if faint { 4.0 } else { 6.5 }), faint, middle: end })
+    Some(Tag { kind, colour, name, note, end, middle: end })
 }
 
 fn ghost(design: Design<'_>, plot: &Plot, crowd: Crowd) -> Option<Tag> {
     let (chart, colour) = (design.chart, design.theme.ghost);
     let (focus, ghost) = (chart.focus()?, chart.ghost.as_ref()?);
     let median = ghost.points.last()?.spread.median;
-    let text = format!("{} {}", focus.name, chart.printed(median));
-    let name = name(&text, face(design, colour, false), crowd, false);
+    let text = format!("{} {}", focus.name, chart.printed(median, true));
+    let name = name(&text, face(design, colour, Kind::Ghost), crowd, Kind::Ghost);
     let end = plot.y(design, median);
-    Some(Tag { end, colour, name, note: Some(ghost.note.to_owned()), dot: Some(5.0), faint: false, middle: end })
+    let note = Some(ghost.note.to_owned());
+    Some(Tag { kind: Kind::Ghost, colour, name, note, end, middle: end })
+}
+
+/// The difference, beside the label of the focus country.
+fn gap(design: Design<'_>, plot: &Plot) -> Option<Tag> {
+    let (chart, colour) = (design.chart, design.theme.ink);
+    let (focus, ghost) = (chart.focus()?.end()?, chart.ghost.as_ref()?);
+    let gap = ghost.gap.as_ref()?;
+    let [run, without] = [focus.spread.median, ghost.points.last()?.spread.median].map(|end| plot.y(design, end));
+    // Next to the focus country's label, on the side of the ghost.
+    let end = if run <= without { run } else { run - 1e-6 };
+    let note = Some(gap.note.replace("pairs of runs", "pairs"));
+    Some(Tag { kind: Kind::Difference, colour, name: vec![gap.words.clone()], note, end, middle: end })
 }
 
 /// One label for all grey lines.
@@ -117,36 +161,62 @@ fn merged(greys: Vec<Tag>) -> Option<Tag> {
     let end = greys.iter().map(|tag| tag.end).sum::<f64>() / number as f64;
     let countries = if number == 1 { "country" } else { "countries" };
     let name = vec![format!("Grey: {} other {countries}", count(number))];
-    greys.into_iter().next().map(|first| Tag { end, name, note: None, dot: None, middle: end, ..first })
+    greys.into_iter().next().map(|first| Tag { kind: Kind::Greys, name, end, middle: end, ..first })
 }
 
-fn face(design: Design<'_>, colour: Rgb, faint: bool) -> Face {
-    if faint { Face { colour, ..design.theme.note() } } else { design.theme.name(colour) }
+fn face(design: Design<'_>, colour: Rgb, kind: Kind) -> Face {
+    if kind.is_faint() { Face { colour, ..design.theme.note() } } else { design.theme.name(colour) }
 }
 
-/// The lines of a name: one if it is short, two if it is long.
-fn name(text: &str, face: Face, crowd: Crowd, faint: bool) -> Vec<String> {
-    let widest = WIDTHS[WIDTHS.len() - 1];
-    if faint || crowd >= Crowd::Short {
-        return vec![shortened(text, face, widest)];
+/// The lines of a name with its value: one if it is short, two if it is long.
+fn name(text: &str, face: Face, crowd: Crowd, kind: Kind) -> Vec<String> {
+    let lines = if kind.is_faint() || crowd >= Crowd::Short { 1 } else { 2 };
+    if width(text, face) <= ONE_LINE {
+        return vec![text.to_owned()];
     }
-    let narrow = WIDTHS.into_iter().find(|room| wrap(text, face, *room).len() <= 2);
-    wrap_at_most(text, face, narrow.unwrap_or(widest), 2)
+    let fitting = WIDTHS.into_iter().find(|room| wrap(text, face, *room).len() <= lines);
+    if let Some(room) = fitting {
+        return wrap_at_most(text, face, room, lines);
+    }
+    shortened(text, face, lines)
 }
 
 /// A name that is too long loses its end, never its value.
-fn shortened(text: &str, face: Face, room: f64) -> String {
+fn shortened(text: &str, face: Face, lines: usize) -> Vec<String> {
     let (name, value) = text.rsplit_once(' ').unwrap_or((text, ""));
-    format!("{} {value}", fit(name, face, room - width(&format!(" {value}"), face)))
+    let mut name = name.to_owned();
+    loop {
+        name.pop();
+        let shorter = wrap(&format!("{}… {value}", name.trim_end()), face, WIDTHS[1]);
+        if shorter.len() <= lines || name.is_empty() {
+            return shorter;
+        }
+    }
+}
+
+impl Kind {
+    fn is_faint(self) -> bool {
+        matches!(self, Kind::Grey | Kind::Greys)
+    }
+
+    /// Radius of the dot at the line end.
+    fn dot(self) -> Option<f64> {
+        match self {
+            Kind::Grey => Some(4.0),
+            Kind::Country | Kind::Focus => Some(6.5),
+            Kind::Ghost => Some(5.0),
+            Kind::Greys | Kind::Difference => None,
+        }
+    }
 }
 
 impl Tag {
     fn is_loose(&self) -> bool {
-        self.dot.is_some() && (self.middle - self.end).abs() > LOOSE
+        self.kind.dot().is_some() && (self.middle - self.end).abs() > LOOSE
     }
 
     fn width(&self, design: Design<'_>) -> f64 {
-        let name = face(design, self.colour, self.faint);
+        let name = face(design, self.colour, self.kind);
         let names = self.name.iter().map(|line| width(line, name));
         let note = self.note.iter().map(|line| width(line, design.theme.note()));
         names.chain(note).fold(0.0, f64::max)
@@ -155,7 +225,7 @@ impl Tag {
     /// Height above and below the middle.
     fn reach(&self) -> (f64, f64) {
         let more = NAME_LEADING * (self.name.len() - 1) as f64 / 2.0;
-        match (&self.note, self.faint) {
+        match (&self.note, self.kind.is_faint()) {
             (Some(_), _) => (30.0 + more, 32.0 + more),
             (None, true) => (14.0, 14.0),
             (None, false) => (18.0 + more, 17.0 + more),
@@ -165,7 +235,7 @@ impl Tag {
     /// Baseline of the first line of the name.
     fn baseline(&self) -> f64 {
         let more = NAME_LEADING * (self.name.len() - 1) as f64 / 2.0;
-        let below_middle = match (&self.note, self.faint) {
+        let below_middle = match (&self.note, self.kind.is_faint()) {
             (Some(_), _) => -3.0,
             (None, true) => 8.0,
             (None, false) => 10.0,
@@ -173,24 +243,21 @@ impl Tag {
         self.middle + below_middle - more
     }
 
-    fn marks(&self, design: Design<'_>, right: f64, distance: f64) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        if let Some(radius) = self.dot {
-            let end: Spot = (right, self.end);
-            if distance > NEAR {
-                let bend = [(right, self.end), (right + 12.0, self.end), (right + 34.0, self.middle)];
-                let thread = bend.into_iter().chain([(right + distance - 6.0, self.middle)]).collect();
-                marks.push(Mark::Line(thread, pen(self.colour, GRID_LINE)));
-            }
-            marks.push(Mark::Disc(end, radius + 2.5, design.theme.paper));
-            marks.push(Mark::Disc(end, radius, self.colour));
-        }
-        marks.extend(self.words(design, right + distance).into_iter().map(Mark::from));
-        marks
+    /// From the line end to the label.
+    fn thread(&self, right: f64) -> Option<Mark> {
+        let (end, middle) = ((right, self.end), self.middle);
+        let bends = vec![end, (right + 12.0, self.end), (right + 34.0, middle), (right + FAR - 6.0, middle)];
+        self.kind.dot().map(|_| Mark::Line(bends, pen(self.colour, GRID_LINE)))
+    }
+
+    fn dots(&self, design: Design<'_>, right: f64) -> Vec<Mark> {
+        let end: Spot = (right, self.end);
+        let dot = |radius| [Mark::Disc(end, radius + 2.5, design.theme.paper), Mark::Disc(end, radius, self.colour)];
+        self.kind.dot().map(dot).into_iter().flatten().collect()
     }
 
     fn words(&self, design: Design<'_>, left: f64) -> Vec<Words> {
-        let name = face(design, self.colour, self.faint);
+        let name = face(design, self.colour, self.kind);
         let first = self.baseline();
         let place = |(row, line): (usize, &String)| Words::new((left, first + NAME_LEADING * row as f64), name, line);
         let mut words: Vec<Words> = self.name.iter().enumerate().map(place).collect();

@@ -6,7 +6,7 @@ use super::plot::{Plot, pen};
 use super::room::Room;
 use crate::charts::marks::{Align, Frame, Mark, Words};
 use crate::charts::theme::{DOTS, Face, LEADING, MARGIN, MARKER_LINE, MEASURE, SHEET};
-use crate::charts::time_chart::{Flag, TimeChart};
+use crate::charts::time_chart::Flag;
 use crate::charts::typeface::{fit, width, wrap_at_most};
 
 /// Most markers with words.
@@ -23,45 +23,54 @@ const LINES: usize = 4;
 const BESIDE: f64 = 14.0;
 /// Radius of a number.
 const DISC: f64 = 15.0;
+/// Length of the stem under a number.
+const STEM: f64 = 10.0;
 
 /// One way to set the markers.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
     /// Which flags have words, in the order of time.
-    worded: Vec<usize>,
-    /// Which have a number, in the order of time.
-    numbered: Vec<usize>,
-    /// Number of flags without either.
-    silent: usize,
+    pub(super) worded: Vec<usize>,
+    /// Which have a number, in the order of time, and what the numbers mean.
+    key: Key,
     /// Lines of words above the plot; 0 if words stand in the plot.
     lines_above: usize,
 }
 
 /// All ways, the best first; the last always succeeds.
-pub(super) fn attempts(chart: &TimeChart) -> Vec<Attempt> {
-    let mut order: Vec<usize> = (0..chart.flags.len()).collect();
-    order.sort_by_key(|index| (chart.flags[*index].rank, *index));
+pub(super) fn attempts(design: Design<'_>) -> Vec<Attempt> {
+    let flags = &design.chart.flags;
+    let mut order: Vec<usize> = (0..flags.len()).collect();
+    order.sort_by_key(|index| (flags[*index].rank, *index));
     let most = order.len().min(WORDED);
     let ways = (1..=most).rev().flat_map(|words| (0..=LINES).map(move |lines| (words, lines))).chain([(0, 0)]);
-    ways.map(|(words, lines_above)| attempt(&order, words, lines_above)).collect()
+    let attempt = |(words, lines_above)| {
+        let (worded, rest) = order.split_at(words);
+        Attempt { worded: in_time(worded), key: Key::new(design, rest), lines_above }
+    };
+    ways.map(attempt).collect()
 }
 
-fn attempt(order: &[usize], words: usize, lines_above: usize) -> Attempt {
-    let (worded, rest) = order.split_at(words);
-    let numbered = &rest[..rest.len().min(NUMBERED)];
-    let in_time = |some: &[usize]| {
-        let mut some = some.to_vec();
-        some.sort_unstable();
-        some
-    };
-    let silent = rest.len() - numbered.len();
-    Attempt { worded: in_time(worded), numbered: in_time(numbered), silent, lines_above }
+fn in_time(flags: &[usize]) -> Vec<usize> {
+    let mut flags = flags.to_vec();
+    flags.sort_unstable();
+    flags
 }
 
 impl Attempt {
     /// Height of the strip above the plot.
     pub(super) fn strip(&self) -> f64 {
         if self.lines_above == 0 { 0.0 } else { LEADING * (self.lines_above + 1) as f64 + 4.0 }
+    }
+
+    /// Height of the key under the dates.
+    pub(super) fn below(&self) -> f64 {
+        self.key.height()
+    }
+
+    /// The key itself.
+    pub(super) fn key(&self, design: Design<'_>, plot: &Plot) -> Vec<Mark> {
+        self.key.marks(design, plot)
     }
 }
 
@@ -89,27 +98,28 @@ impl Signs {
             words.iter().for_each(|words| room.take(words.frame()));
             worded.push(Placed { flag: *flag, words });
         }
-        let numbers = attempt.numbered.iter().map(|flag| number_spot(plot, &design.chart.flags[*flag], room)).collect();
+        let numbers = attempt.key.flags().map(|flag| number_spot(plot, &design.chart.flags[flag], room)).collect();
         Some(Signs { worded, numbers, top: plot.top - attempt.strip() })
     }
 
-    /// The dotted lines, to be drawn under the lines of the chart.
+    /// The dotted lines of the markers with words, to be drawn under the lines of the chart.
     pub(super) fn posts(&self, design: Design<'_>, plot: &Plot) -> Vec<Mark> {
-        let post = |(index, flag): (usize, &Flag)| {
-            let top = if self.worded.iter().any(|placed| placed.flag == index) { self.top } else { plot.top };
+        let post = |placed: &Placed| {
+            let flag = &design.chart.flags[placed.flag];
             let colour = if flag.event { design.theme.axis } else { design.theme.text };
             let x = plot.x(flag.hour);
-            Mark::Dashes(vec![(x, top + 2.0), (x, plot.bottom)], pen(colour, MARKER_LINE), DOTS)
+            Mark::Dashes(vec![(x, self.top + 2.0), (x, plot.bottom)], pen(colour, MARKER_LINE), DOTS)
         };
-        design.chart.flags.iter().enumerate().map(post).collect()
+        self.worded.iter().map(post).collect()
     }
 
     /// Words and numbers.
     pub(super) fn words(&self, design: Design<'_>) -> Vec<Mark> {
         let mut marks: Vec<Mark> =
             self.worded.iter().flat_map(|placed| placed.words.iter().cloned().map(Mark::from)).collect();
-        for (place, spot) in self.numbers.iter().enumerate() {
-            marks.extend(disc(design, *spot, place + 1));
+        for (place, (x, y)) in self.numbers.iter().enumerate() {
+            marks.push(Mark::Line(vec![(*x, *y), (*x, y + DISC + STEM)], pen(design.theme.text, MARKER_LINE)));
+            marks.extend(disc(design, (*x, *y), place + 1));
         }
         marks
     }
@@ -122,16 +132,22 @@ fn disc(design: Design<'_>, (x, y): (f64, f64), number: usize) -> [Mark; 3] {
     [Mark::Disc((x, y), DISC + 2.5, theme.paper), Mark::Disc((x, y), DISC, theme.text), words.into()]
 }
 
-/// A place for a number on its dotted line, as high as words and other numbers allow.
+/// A place for a number at its date, as high in the plot as words, lines and other numbers allow.
 fn number_spot(plot: &Plot, flag: &Flag, room: &mut Room) -> (f64, f64) {
-    let x = plot.x(flag.hour);
-    let heights =
-        (0..).map(|step| plot.top + DISC + 6.0 + 8.0 * f64::from(step)).take_while(|y| *y < plot.bottom - DISC);
-    let free = |y: &f64| !room.is_taken(&Frame::about((x, *y), DISC));
-    let mut heights = heights;
-    let spot = (x, heights.find(free).unwrap_or(plot.top + DISC + 6.0));
-    room.take(Frame::about(spot, DISC));
+    let x = plot.x(flag.hour).clamp(plot.left + DISC, plot.right - DISC);
+    let highest = plot.top + DISC + 4.0;
+    let heights = (0..).map(|step| highest + 6.0 * f64::from(step)).take_while(|y| *y < plot.bottom - 2.0 * DISC);
+    let free = |y: &f64| !room.is_taken(&pin((x, *y)));
+    let best = heights.clone().find(|y| free(y) && room.strikes(&pin((x, *y))) == 0);
+    let spot = (x, best.or_else(|| heights.clone().find(free)).unwrap_or(highest));
+    room.take(pin(spot));
     spot
+}
+
+/// The box of a number with its stem.
+fn pin(spot: (f64, f64)) -> Frame {
+    let frame = Frame::about(spot, DISC - 2.0);
+    Frame { bottom: frame.bottom + STEM, ..frame }
 }
 
 /// A marker that looks for a place for its words.
@@ -196,33 +212,19 @@ impl Seat<'_> {
 }
 
 /// The key of the numbered markers, in lines.
-pub(super) struct Key {
+#[derive(Clone, Debug)]
+struct Key {
     lines: Vec<Vec<Entry>>,
 }
 
 /// An entry of the key.
+#[derive(Clone, Debug)]
 struct Entry {
     /// Where it begins.
     left: f64,
-    /// None for the remark that there are more.
-    number: Option<usize>,
+    /// Number and flag; none for the remark that there are more.
+    number: Option<(usize, usize)>,
     words: String,
-}
-
-/// The key that an attempt needs.
-pub(super) fn key(design: Design<'_>, attempt: &Attempt) -> Key {
-    let face = design.theme.source();
-    let mut key = Key { lines: Vec::new() };
-    let mut left_out = attempt.silent;
-    for (place, flag) in attempt.numbered.iter().enumerate() {
-        let flag = &design.chart.flags[*flag];
-        let words = fit(&format!("{}: {}", flag.date, flag.words), face, MEASURE / 2.0 - 60.0);
-        left_out += usize::from(!key.add(Entry { left: MARGIN, number: Some(place + 1), words }, face, KEY_LINES));
-    }
-    if left_out > 0 {
-        key.add(Entry { left: MARGIN, number: None, words: format!("and {left_out} more") }, face, KEY_LINES + 1);
-    }
-    key
 }
 
 impl Entry {
@@ -236,19 +238,45 @@ impl Entry {
     }
 
     fn marks(&self, design: Design<'_>, baseline: f64) -> Vec<Mark> {
-        let disc = self.number.map(|number| disc(design, (self.left + DISC, baseline - 8.0), number));
+        let disc = self.number.map(|(number, _)| disc(design, (self.left + DISC, baseline - 8.0), number));
         let words = Words::new((self.words_left(), baseline), design.theme.source(), self.words.as_str());
         disc.into_iter().flatten().chain([words.into()]).collect()
     }
 }
 
 impl Key {
+    /// The key of as many flags as have room, the most important if not all have; `order` is that of importance.
+    fn new(design: Design<'_>, order: &[usize]) -> Key {
+        let most = order.len().min(NUMBERED);
+        let keys = (0..=most).rev().map(|count| Key::of(design, &in_time(&order[..count]), order.len() - count));
+        keys.flatten().next().unwrap_or(Key { lines: Vec::new() })
+    }
+
+    /// The key of some flags, and a remark on those left out; `None` without room for it.
+    fn of(design: Design<'_>, flags: &[usize], left_out: usize) -> Option<Key> {
+        let face = design.theme.source();
+        let entry = |(place, index): (usize, &usize)| {
+            let flag = &design.chart.flags[*index];
+            let words = fit(&format!("{}: {}", flag.date, flag.words), face, MEASURE / 2.0 - 60.0);
+            Entry { left: MARGIN, number: Some((place + 1, *index)), words }
+        };
+        let remark = Entry { left: MARGIN, number: None, words: format!("and {left_out} more") };
+        let entries = flags.iter().enumerate().map(entry).chain((left_out > 0).then_some(remark));
+        let mut key = Key { lines: Vec::new() };
+        entries.into_iter().all(|entry| key.add(entry, face)).then_some(key)
+    }
+
+    /// The flags with numbers, in the order of the numbers.
+    fn flags(&self) -> impl Iterator<Item = usize> + '_ {
+        self.lines.iter().flatten().filter_map(|entry| entry.number.map(|(_, flag)| flag))
+    }
+
     /// Adds an entry behind the last one or on a new line; false if there is no room.
-    fn add(&mut self, entry: Entry, face: Face, most: usize) -> bool {
+    fn add(&mut self, entry: Entry, face: Face) -> bool {
         let behind = self.lines.last().and_then(|line| line.last()).map(|last| last.right(face) + 28.0);
         let shifted = behind.map(|left| Entry { left, words: entry.words.clone(), ..entry });
         let fitting = shifted.filter(|entry| entry.right(face) <= MARGIN + MEASURE);
-        let full = self.lines.len() == most;
+        let full = self.lines.len() == KEY_LINES;
         match (fitting, self.lines.last_mut()) {
             (Some(entry), Some(line)) => line.push(entry),
             _ if full => return false,
@@ -258,12 +286,12 @@ impl Key {
     }
 
     /// Height that it needs under the dates.
-    pub(super) fn height(&self) -> f64 {
+    fn height(&self) -> f64 {
         if self.lines.is_empty() { 0.0 } else { 34.0 * self.lines.len() as f64 + 4.0 }
     }
 
     /// Numbers and words.
-    pub(super) fn marks(&self, design: Design<'_>, plot: &Plot) -> Vec<Mark> {
+    fn marks(&self, design: Design<'_>, plot: &Plot) -> Vec<Mark> {
         let rows = self.lines.iter().enumerate();
         let row = |(row, line): (usize, &Vec<Entry>)| {
             let baseline = plot.dates_end + 6.0 + 34.0 * (row + 1) as f64;

@@ -4,9 +4,8 @@ use super::Design;
 use super::plot::{Plot, pen};
 use super::room::Room;
 use crate::charts::marks::{Align, Frame, Mark, Spot, Words};
-use crate::charts::theme::MARKER_LINE;
+use crate::charts::theme::{LEADING, MARKER_LINE};
 use crate::charts::time_chart::Gap;
-use crate::charts::typeface::width;
 
 /// Distance of the bracket from the right edge of the plot.
 const BEFORE_END: f64 = 26.0;
@@ -18,72 +17,78 @@ const BESIDE: f64 = 18.0;
 const CLEAR: f64 = 13.0;
 /// Shortest bracket.
 const SHORTEST: f64 = 26.0;
+/// How far words above or below the bracket may be from it.
+const ADJACENT: f64 = 40.0;
 
-/// The bracket and its words; takes their places. Nothing without a ghost.
-pub(super) fn marks(design: Design<'_>, plot: &Plot, room: &mut Room) -> Vec<Mark> {
-    let found = || {
-        let ghost = design.chart.ghost.as_ref()?;
-        let ends = (design.chart.focus()?.end()?.spread.median, ghost.points.last()?.spread.median);
-        Some((ghost.gap.as_ref()?, plot.y(design, ends.0), plot.y(design, ends.1)))
-    };
-    let Some((gap, run, without)) = found() else { return Vec::new() };
-    let (high, low) = (run.min(without) + CLEAR, run.max(without) - CLEAR);
-    let bracket = low - high >= SHORTEST;
-    let x = plot.right - BEFORE_END;
-    let (headline, right) = if bracket { (&gap.words, x - BESIDE) } else { (&gap.words_alone, x) };
-    let words = place(design, plot, room, &Sought { gap, headline, at: (right, (run + without) / 2.0) });
-    if bracket {
-        room.take(Frame { left: x - ARM, top: high, right: x, bottom: low });
-    }
-    words.iter().for_each(|words| room.take(words.frame()));
-    let hooks = vec![(x - ARM, low), (x, low), (x, high), (x - ARM, high)];
-    let drawn = bracket.then(|| Mark::Line(hooks, pen(design.theme.text, MARKER_LINE)));
-    drawn.into_iter().chain(patch(design, room, &words)).chain(words.into_iter().map(Mark::from)).collect()
-}
-
-/// Words that look for a place: as near as possible to `at`, which is the right end of their middle.
-struct Sought<'a> {
+/// The stretch between the two line ends.
+pub(super) struct Bracket<'a> {
+    design: Design<'a>,
     gap: &'a Gap,
-    headline: &'a str,
-    at: Spot,
+    x: f64,
+    high: f64,
+    low: f64,
 }
 
-impl Sought<'_> {
-    fn words(&self, design: Design<'_>, (right, middle): Spot) -> [Words; 2] {
-        let theme = design.theme;
-        let (big, small) = (theme.name(theme.ink), theme.note());
-        [(self.headline, big, middle - 3.0), (self.gap.note.as_str(), small, middle + 27.0)]
-            .map(|(text, face, baseline)| Words::new((right, baseline), face, text).aligned(Align::Right))
+impl<'a> Bracket<'a> {
+    /// Nothing without a ghost, or if the line ends are too near to each other.
+    pub(super) fn new(design: Design<'a>, plot: &Plot) -> Option<Bracket<'a>> {
+        let ghost = design.chart.ghost.as_ref()?;
+        let (run, without) = (design.chart.focus()?.end()?.spread.median, ghost.points.last()?.spread.median);
+        let (run, without) = (plot.y(design, run), plot.y(design, without));
+        let (high, low) = (run.min(without) + CLEAR, run.max(without) - CLEAR);
+        let bracket = Bracket { design, gap: ghost.gap.as_ref()?, x: plot.right - BEFORE_END, high, low };
+        (low - high >= SHORTEST).then_some(bracket)
     }
-}
 
-/// The best place: free of lines if there is any such, then near, then on white paper.
-fn place(design: Design<'_>, plot: &Plot, room: &Room, sought: &Sought<'_>) -> [Words; 2] {
-    let wide =
-        width(sought.headline, design.theme.name(design.theme.ink)).max(width(&sought.gap.note, design.theme.note()));
-    let heights = (0..).map(|step| plot.top + 34.0 + 6.0 * f64::from(step)).take_while(|y| *y < plot.bottom - 40.0);
-    let rights = (0..).map(|step| sought.at.0 - 40.0 * f64::from(step)).take_while(|x| x - wide > plot.left + 8.0);
-    let rights: Vec<f64> = rights.take(12).collect();
-    let spots = heights.flat_map(|y| rights.iter().map(move |x| (*x, y)));
-    let priced = spots.map(|spot| {
-        let words = sought.words(design, spot);
-        (cost(room, sought, spot, &words), words)
-    });
-    let best = priced.min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or_else(|| sought.words(design, sought.at), |(_, words)| words)
-}
+    /// The bracket with its words, whose places are taken; `None` if there is no free place beside, above or below it.
+    pub(super) fn marks(&self, plot: &Plot, room: &mut Room) -> Option<Vec<Mark>> {
+        let words = self.best(plot, room)?;
+        room.take(self.frame());
+        words.iter().for_each(|words| room.take(words.frame()));
+        Some([self.line()].into_iter().chain(words.into_iter().map(Mark::from)).collect())
+    }
 
-fn cost(room: &Room, sought: &Sought<'_>, spot: Spot, words: &[Words; 2]) -> f64 {
-    let Some(frame) = Frame::around(words) else { return 0.0 };
-    let (across, down) = (sought.at.0 - spot.0, (spot.1 - sought.at.1).abs());
-    let struck = room.strikes(&frame) as f64 + 20.0 * f64::from(u8::from(room.is_struck_by_post(&frame, None)));
-    1e3 * struck + across / 60.0 + down / 60.0 + room.unrest(words)
-}
+    fn frame(&self) -> Frame {
+        Frame { left: self.x - ARM, top: self.high, right: self.x, bottom: self.low }
+    }
 
-/// Paper under words that no free place was found for.
-fn patch(design: Design<'_>, room: &Room, words: &[Words; 2]) -> Option<Mark> {
-    let Frame { left, top, right, bottom } = Frame::around(words)?.grown(4.0);
-    let struck = room.strikes(&Frame { left, top, right, bottom }) > 0;
-    let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
-    struck.then(|| Mark::Area(corners, design.theme.paper, 0.85))
+    fn line(&self) -> Mark {
+        let Frame { left, top, right, bottom } = self.frame();
+        let hooks = vec![(left, bottom), (right, bottom), (right, top), (left, top)];
+        Mark::Line(hooks, pen(self.design.theme.text, MARKER_LINE))
+    }
+
+    /// The free words that are nearest to the bracket's middle, rather on white paper and in two lines than in three.
+    fn best(&self, plot: &Plot, room: &Room) -> Option<Vec<Words>> {
+        let notes = [vec![self.gap.note.as_str()], self.gap.note.split_inclusive(": ").collect()];
+        let (first, last) = ((self.high - 140.0).max(plot.top + 34.0), (self.low + 80.0).min(plot.bottom - 40.0));
+        let heights = (0..).map(|step| first + 6.0 * f64::from(step)).take_while(|y| *y <= last);
+        let options = heights.flat_map(|y| notes.iter().map(move |note| self.words(note, y)));
+        let priced = options.filter_map(|words| Some((self.cost(plot, room, &words)?, words)));
+        priced.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, words)| words)
+    }
+
+    /// `None` if the words are not free or not near.
+    fn cost(&self, plot: &Plot, room: &Room, words: &[Words]) -> Option<f64> {
+        let frame = Frame::around(words)?;
+        let near = frame.bottom > self.high - ADJACENT && frame.top < self.low + ADJACENT;
+        let inside = frame.left > plot.left + 8.0 && frame.bottom < plot.bottom - 4.0;
+        let free = room.strikes(&frame) == 0 && !room.is_struck_by_post(&frame, None) && !room.is_taken(&frame);
+        let far = (f64::midpoint(frame.top, frame.bottom) - f64::midpoint(self.high, self.low)).abs();
+        (near && inside && free).then(|| far / 60.0 + room.unrest(words) + 0.3 * words.len() as f64)
+    }
+
+    /// Words whose first baseline is at `y`: left of the bracket, or above or below it.
+    fn words(&self, note: &[&str], y: f64) -> Vec<Words> {
+        let theme = self.design.theme;
+        let beside = y > self.high && y + LEADING * note.len() as f64 - 8.0 < self.low;
+        let right = self.x - if beside { BESIDE } else { 0.0 };
+        let line = |at: Spot, face, text: &str| Words::new(at, face, text).aligned(Align::Right);
+        let first = line((right, y), theme.name(theme.ink), &self.gap.words);
+        let rest = note
+            .iter()
+            .enumerate()
+            .map(|(row, text)| line((right, y + LEADING * (row + 1) as f64), theme.note(), text.trim_end()));
+        [first].into_iter().chain(rest).collect()
+    }
 }

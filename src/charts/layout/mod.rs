@@ -15,6 +15,7 @@ use super::theme::Theme;
 use super::time_chart::TimeChart;
 use ends::Column;
 use flags::{Attempt, Signs};
+use gap::Bracket;
 use plot::Plot;
 use room::Room;
 
@@ -29,7 +30,7 @@ struct Design<'a> {
 pub(super) fn marks(chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
     let design = Design { chart, theme };
     let (mut marks, top) = head::marks(design);
-    let attempts = flags::attempts(chart);
+    let attempts = flags::attempts(design);
     let sheet = attempts.iter().find_map(|attempt| arrange(design, top, attempt));
     marks.extend(sheet.unwrap_or_default());
     marks
@@ -37,21 +38,27 @@ pub(super) fn marks(chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
 
 /// The plot and all around it, if the signs find room in this way.
 fn arrange(design: Design<'_>, top: f64, attempt: &Attempt) -> Option<Vec<Mark>> {
-    let key = flags::key(design, attempt);
-    let plot = Plot::new(design, top + attempt.strip(), key.height());
-    let column = Column::new(design, &plot);
-    let plot = plot.up_to(design, column.left());
-    let mut room = Room::new(design, &plot);
-    let gap = gap::marks(design, &plot, &mut room);
+    let mut plot = Plot::new(design, top, (attempt.strip(), attempt.below()));
+    let mut column = Column::new(design, &plot, false);
+    plot.end_at(design, column.left());
+    let mut room = Room::new(design, &plot, &attempt.worded);
+    let mut gap = Bracket::new(design, &plot).and_then(|bracket| bracket.marks(&plot, &mut room));
+    if gap.is_none() {
+        // Without room for a bracket, the difference stands between the labels of the two lines.
+        column = Column::new(design, &plot, true);
+        plot.end_at(design, column.left());
+        room = Room::new(design, &plot, &attempt.worded);
+        gap = Some(Vec::new());
+    }
     let signs = Signs::place(design, &plot, attempt, &mut room)?;
 
     let mut marks = plot.grid(design);
     marks.extend(plot.bands(design));
     marks.extend(signs.posts(design, &plot));
     marks.extend(plot.lines(design));
-    marks.extend(gap);
+    marks.extend(gap.unwrap_or_default());
     marks.extend(column.marks(design, &plot));
     marks.extend(signs.words(design));
-    marks.extend(key.marks(design, &plot));
+    marks.extend(attempt.key(design, &plot));
     Some(marks)
 }

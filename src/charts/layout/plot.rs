@@ -3,7 +3,7 @@
 use super::Design;
 use crate::charts::calendar_axis::{Span, Ticks, rows, ticks};
 use crate::charts::marks::{Align, Mark, Pen, Spot, Words};
-use crate::charts::theme::{AXIS_LINE, CASING, DASH, FAINT_LINE, FOCUS_LINE, GRID_LINE, LEADING, LINE, MARGIN, Rgb};
+use crate::charts::theme::{AXIS_LINE, CASING, DASH, FAINT_LINE, FOCUS_LINE, GRID_LINE, LINE, MARGIN, Rgb};
 use crate::charts::time_chart::{Point, Series};
 use crate::charts::typeface::width;
 use crate::charts::words::number;
@@ -14,6 +14,8 @@ const BOTTOM: f64 = 784.0;
 const LEFT: f64 = 120.0;
 /// Right edge of the plot, unless the labels beside it need more.
 const RIGHT: f64 = 1232.0;
+/// Distance between the two rows of dates.
+const DATE_LEADING: f64 = 33.0;
 /// Distance between the numbers and the axis.
 const BESIDE: f64 = 14.0;
 
@@ -30,30 +32,34 @@ pub(super) struct Plot {
     pub(super) bottom: f64,
     /// Baseline of the last row of dates.
     pub(super) dates_end: f64,
+    /// How far labels at the line ends may reach above the plot.
+    pub(super) headroom: f64,
     hours: (f64, f64),
     dates: Ticks,
 }
 
 impl Plot {
-    /// A plot that begins at `top` and leaves `below` free under its dates.
-    pub(super) fn new(design: Design<'_>, top: f64, below: f64) -> Plot {
+    /// A plot that leaves a strip free between `top` and itself, and `below` free under its dates.
+    pub(super) fn new(design: Design<'_>, top: f64, (strip, below): (f64, f64)) -> Plot {
         let (chart, face) = (design.chart, design.theme.tick());
         let numbers = chart.scale.ticks().map(|tick| width(&tick_words(design, tick), face));
         let left = numbers.fold(LEFT, |left, wide| left.max(MARGIN + wide + BESIDE));
-        let mut plot =
-            Plot { left, right: RIGHT, top, bottom: 0.0, dates_end: 0.0, hours: chart.hours, dates: Ticks::default() };
+        // Words in the strip may reach over the labels.
+        let headroom = if strip > 0.0 { 10.0 } else { 36.0 };
+        let (hours, dates) = (chart.hours, Ticks::default());
+        let top = top + strip;
+        let mut plot = Plot { left, right: RIGHT, top, bottom: 0.0, dates_end: 0.0, headroom, hours, dates };
         plot.dates = plot.ticks(design);
-        let more_rows = LEADING * (rows(&plot.dates) - 1) as f64;
+        let more_rows = DATE_LEADING * (rows(&plot.dates) - 1) as f64;
         plot.bottom = BOTTOM - more_rows - below;
         plot.dates_end = plot.bottom + 34.0 + more_rows;
         plot
     }
 
-    /// The same plot, narrower where the labels at its right need more room.
-    pub(super) fn up_to(mut self, design: Design<'_>, right: f64) -> Plot {
-        self.right = self.right.min(right);
+    /// Makes the plot as wide as the labels at its right allow.
+    pub(super) fn end_at(&mut self, design: Design<'_>, right: f64) {
+        self.right = right.min(RIGHT);
         self.dates = self.ticks(design);
-        self
     }
 
     fn ticks(&self, design: Design<'_>) -> Ticks {
@@ -110,7 +116,9 @@ impl Plot {
         let axis = Mark::Line(vec![(self.left, self.bottom), (self.right, self.bottom)], pen(theme.axis, AXIS_LINE));
         let labels = self.dates.labels.iter().map(|label| {
             let middle = (self.x(label.between.0) + self.x(label.between.1)) / 2.0;
-            let baseline = self.bottom + 34.0 + LEADING * label.row as f64;
+            // A label under the first tick must not touch the lowest number of the other axis.
+            let middle = middle.max(self.left - BESIDE / 2.0 + width(&label.words, theme.tick()) / 2.0);
+            let baseline = self.bottom + 34.0 + DATE_LEADING * label.row as f64;
             Words::new((middle, baseline), theme.tick(), label.words.as_str()).aligned(Align::Centre).into()
         });
         self.dates.marks.iter().map(tick).chain([axis]).chain(labels).collect()
@@ -156,7 +164,8 @@ impl Plot {
         };
         let spots = self.medians(design, &series.points);
         let casing = Mark::Line(spots.clone(), pen(design.theme.paper, width + CASING));
-        [casing, Mark::Line(spots, pen(design.theme.line(series.colour), width))]
+        let colour = if series.colour.is_some() { design.theme.line(series.colour) } else { design.theme.faint };
+        [casing, Mark::Line(spots, pen(colour, width))]
     }
 
     /// Where the ring is: on the focus country's line, at the first change.

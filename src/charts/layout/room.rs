@@ -22,8 +22,8 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// A plot with its lines, bands and posts, before any words are in it.
-    pub(super) fn new(design: Design<'_>, plot: &Plot) -> Room {
+    /// A plot with its lines, bands and the posts of its `worded` flags, before any words are in it.
+    pub(super) fn new(design: Design<'_>, plot: &Plot, worded: &[usize]) -> Room {
         let chart = design.chart;
         let series = chart.series.iter().map(|series| plot.medians(design, &series.points));
         let ghost = chart.ghost.iter().map(|ghost| plot.medians(design, &ghost.points));
@@ -33,7 +33,7 @@ impl Room {
             bands: banded.map(|series| plot.edges(design, &series.points)).collect(),
             grid: chart.scale.ticks().map(|tick| plot.y(design, tick)).collect(),
             taken: plot.fork(design).map(|spot| Frame::about(spot, 12.0)).into_iter().collect(),
-            posts: chart.flags.iter().map(|flag| plot.x(flag.hour)).collect(),
+            posts: worded.iter().map(|flag| plot.x(chart.flags[*flag].hour)).collect(),
         }
     }
 

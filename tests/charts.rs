@@ -1,0 +1,498 @@
+//! The charts: what titles may claim, that words never collide, that the numbers drawn are the numbers given, and that pictures
+//! carry their run.
+
+#![cfg(feature = "charts")]
+
+#[path = "charts/stage.rs"]
+mod stage;
+
+use resvg::usvg;
+use softpower::charts::{self, Chart};
+use softpower::engine::measures::country_measure;
+use softpower::engine::trajectory::Column;
+use softpower::scenario::Colour;
+use stage::{AMERICA, BRITAIN, CANADA, Future, Stage};
+use std::sync::{Arc, LazyLock};
+
+const FONTS: [&[u8]; 2] =
+    [include_bytes!("../src/charts/fonts/Inter-Regular.ttf"), include_bytes!("../src/charts/fonts/Inter-SemiBold.ttf")];
+
+fn both(stage: &Stage) -> [Chart; 2] {
+    let (ensemble, scenario, provenance) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    [charts::influence(&ensemble, &scenario, &provenance), charts::voice(&ensemble, &scenario, &provenance)]
+}
+
+fn titles(stage: &Stage) -> [String; 2] {
+    both(stage).map(|chart| chart.title().to_owned())
+}
+
+fn countries(count: usize) -> Vec<Future> {
+    let names = [
+        "Canada",
+        "United Kingdom",
+        "United States",
+        "France",
+        "Germany",
+        "Japan",
+        "Brazil",
+        "Republic of Korea",
+        "India",
+        "Democratic Republic of the Congo",
+    ];
+    let future = |place: usize| {
+        let steps = place as f64;
+        Future { name: names[place % 10], index: 80.0 + 5.0 * steps, spread: 4.0, voice: 0.02 + 0.015 * steps }
+    };
+    (0..count).map(future).collect()
+}
+
+const ENDLESS: &str = "For ever and ever, and on and on, and then again from the beginning, until nobody knows how it began, \
+                       nor what it was about, nor why anybody had thought that it would fit";
+
+/// Everything that could make labels collide.
+fn hard_cases() -> Vec<(&'static str, Stage)> {
+    let equal = countries(5).into_iter().map(|country| Future { index: 104.0, spread: 0.5, voice: 0.2, ..country });
+    let flat = [CANADA, BRITAIN].map(|country| Future { index: 100.0, spread: 0.0, ..country });
+    let long = [
+        Future { name: "Democratic Socialist Republic of Sri Lanka", ..CANADA },
+        Future { name: "United Kingdom of Great Britain and Northern Ireland", ..BRITAIN },
+        Future { name: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", ..AMERICA },
+    ];
+    let reform = Stage::reform;
+    let short = |days, change| Stage {
+        days,
+        record_days: 1,
+        changes: vec![(change, "The embassy may answer at once")],
+        events: vec![(2, "Embassy crisis", 10.0)],
+        ..reform()
+    };
+    let labels =
+        ["Annexation of Crimea", "Downing of flight MH17 over eastern Ukraine", "Election", "Brexit referendum"];
+    let events = |count: u32| {
+        let event = |k: u32| (40 + k * 1400 / count, labels[k as usize % 4], f64::from(k * 7 % 11));
+        (0..count).map(event).collect::<Vec<_>>()
+    };
+    vec![
+        ("plain", Stage::paris()),
+        ("change", reform()),
+        ("ten countries", Stage { countries: countries(10), ..reform() }),
+        ("thirty countries", Stage { countries: countries(30), ..reform() }),
+        ("equal ends", Stage { countries: equal.collect(), ..reform() }),
+        ("one country", Stage { countries: vec![CANADA], ..Stage::paris() }),
+        ("flat", Stage { countries: flat.to_vec(), ..Stage::paris() }),
+        ("flat with a change", Stage { countries: flat.to_vec(), effect: (0.0, 0.0), voice_effect: 0.0, ..reform() }),
+        ("long names", Stage { countries: long.to_vec(), ..reform() }),
+        (
+            "tiny",
+            Stage { countries: vec![Future { voice: 0.0002, ..CANADA }, BRITAIN], voice_effect: 3e-5, ..reform() },
+        ),
+        ("tiny effect", Stage { effect: (0.03, 0.01), ..reform() }),
+        ("one run", Stage { replicates: 1, ..reform() }),
+        ("two runs", Stage { replicates: 2, ..reform() }),
+        ("forty years", Stage { days: 14_610, record_days: 30, ..reform() }),
+        ("twenty-three months", short(700, 300)),
+        ("five months", short(150, 60)),
+        ("ten days", short(10, 4)),
+        ("one day", short(1, 0)),
+        ("change on the first day", Stage { changes: vec![(0, "Everything changes")], ..reform() }),
+        ("change on the last day", Stage { changes: vec![(1460, "Everything changes")], ..reform() }),
+        ("four events", Stage { events: events(4), ..reform() }),
+        ("many events", Stage { events: events(40), ..reform() }),
+        ("changes in one month", Stage { changes: (0..5).map(|k| (700 + 6 * k, labels[1])).collect(), ..reform() }),
+        ("a label without end", Stage { changes: vec![(700, ENDLESS)], ..reform() }),
+    ]
+}
+
+// ---------------------------------------------------------------- titles
+
+#[test]
+fn without_changes_a_title_claims_a_move_only_if_the_middle_90_percent_excludes_the_start() {
+    let at = |index, spread| {
+        titles(&Stage { countries: vec![Future { index, spread, ..CANADA }, BRITAIN, AMERICA], ..Stage::paris() })
+    };
+    assert_eq!(at(90.0, 3.0)[0], "Canada’s influence falls by 10 points");
+    assert_eq!(at(125.0, 3.0)[0], "Canada’s influence rises by 25 points");
+    assert_eq!(at(98.0, 9.0)[0], "Influence of Canada, the United Kingdom and the United States");
+    // Share of voice has no natural zero: without a pair nothing may be claimed.
+    assert_eq!(at(90.0, 3.0)[1], "Share of voice: Canada, United Kingdom, United States");
+}
+
+#[test]
+fn with_changes_a_title_states_the_paired_difference_or_that_it_is_not_clear() {
+    let with = |mean, pairs, voice_effect| titles(&Stage { effect: (mean, pairs), voice_effect, ..Stage::reform() });
+    assert_eq!(
+        with(2.1, 0.3, 0.12),
+        ["Canada ends 2.2 points higher with the change", "Canada’s share of voice: 12 points higher with the change"]
+    );
+    assert_eq!(
+        with(-0.31, 0.05, -0.002),
+        ["Canada ends 0.29 points lower with the change", "Canada’s share of voice: 0.2 points lower with the change"]
+    );
+    assert_eq!(
+        with(0.1, 0.8, 0.0),
+        ["Canada’s influence: no clear difference", "Canada’s share of voice: no clear difference"]
+    );
+}
+
+#[test]
+fn a_short_label_of_the_only_change_is_in_the_title() {
+    let with = |changes: Vec<(u32, &'static str)>| {
+        titles(&Stage { changes, effect: (6.0, 0.5), ..Stage::reform() })[0].clone()
+    };
+    assert_eq!(with(vec![(1037, "Free speech")]), "Canada ends 6.2 points higher with “Free speech”");
+    assert_eq!(with(vec![(1037, "Canada delegates")]), "Canada ends 6.2 points higher with the change");
+    assert_eq!(with(vec![(1037, "A"), (1100, "B")]), "Canada ends 6.2 points higher with the changes");
+}
+
+#[test]
+fn a_tiny_difference_never_prints_as_zero() {
+    for size in [0.5, 0.05, 0.005, 0.0005] {
+        let [influence, voice] =
+            both(&Stage { effect: (size, size / 20.0), voice_effect: size / 100.0, ..Stage::reform() });
+        for chart in [influence, voice] {
+            let number = chart.title().split(' ').find_map(|word| word.parse::<f64>().ok());
+            assert!(number.is_some_and(|number| (number - size).abs() < 0.2 * size), "{}", chart.title());
+        }
+    }
+}
+
+#[test]
+fn one_run_claims_nothing_and_has_no_band() {
+    for chart in both(&Stage { replicates: 1, ..Stage::reform() }) {
+        let svg = chart.svg();
+        assert!(!svg.contains("<polygon"), "a band of one run");
+        assert!(!svg.contains("90%") && !svg.contains("9 in 10"), "an interval of one run");
+        assert!(svg.contains("One run only") && svg.contains("in one pair of runs"));
+        assert!(chart.rows().iter().all(|row| row.low90.is_none() && row.high90.is_none()));
+        assert!(!chart.title().contains("higher") && !chart.title().contains("lower"), "{}", chart.title());
+    }
+}
+
+#[test]
+fn titles_keep_to_ten_words_if_names_are_short() {
+    for (name, stage) in hard_cases() {
+        let long = stage.countries.iter().any(|country| country.name.split(' ').count() > 3);
+        let words = titles(&stage).map(|title| title.split(' ').count());
+        assert!(long || words.iter().all(|count| *count <= 10), "{name}: {:?}", titles(&stage));
+    }
+}
+
+#[test]
+fn no_chart_speaks_of_the_future_as_known() {
+    for (name, stage) in hard_cases() {
+        for chart in both(&stage) {
+            let text = format!("{} {}", chart.svg(), chart.alt()).to_lowercase();
+            assert!(!text.contains("forecast") && !text.contains("predict"), "{name}");
+            assert!(text.contains("simulated, not observed. scenario paris-2013 · "), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_alternative_text_names_the_chart_its_data_and_the_reason() {
+    let [influence, voice] = both(&Stage { effect: (2.1, 0.3), ..Stage::reform() });
+    let beginning = "Line chart of the influence index of Canada, the United Kingdom and the United States, 1 January 2013 to \
+                     31 December 2016, where Canada ends 2.2 points higher with the change than without (9 in 10 pairs of runs: ";
+    assert!(influence.alt().starts_with(beginning), "{}", influence.alt());
+    assert!(voice.alt().contains("12 percentage points higher"), "{}", voice.alt());
+    assert!(voice.alt().contains("At the end: Canada 15% (9 in 10 runs: "), "{}", voice.alt());
+}
+
+// ---------------------------------------------------------------- words on the sheet
+
+static TYPEFACES: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    for file in FONTS {
+        fonts.load_font_data(file.to_vec());
+    }
+    Arc::new(fonts)
+});
+
+/// Every text of a picture with its box, as the renderer measures it, on a sheet of 1600 × 900.
+fn texts(svg: &str) -> Vec<(String, usvg::Rect)> {
+    let options = usvg::Options { fontdb: TYPEFACES.clone(), font_family: "Inter".into(), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(svg, &options).expect("a drawing that can be read");
+    let mut found = Vec::new();
+    collect(tree.root(), &mut found);
+    found
+}
+
+fn collect(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => collect(group, found),
+            usvg::Node::Text(text) => {
+                let words = text.chunks().iter().map(|chunk| chunk.text().trim()).collect::<Vec<_>>().join("");
+                found.push((words, text.abs_bounding_box()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn overlap(a: usvg::Rect, b: usvg::Rect) -> bool {
+    let air = 1.0;
+    a.left() + air < b.right() && b.left() + air < a.right() && a.top() + air < b.bottom() && b.top() + air < a.bottom()
+}
+
+#[test]
+fn words_never_overlap_and_never_leave_the_sheet() {
+    for (name, stage) in hard_cases() {
+        for chart in both(&stage) {
+            let texts = texts(&chart.svg());
+            assert!(texts.len() > 8, "{name} {}: hardly any words", chart.stem());
+            for (place, (words, frame)) in texts.iter().enumerate() {
+                let inside =
+                    frame.left() >= 50.0 && frame.right() <= 1551.0 && frame.top() >= 10.0 && frame.bottom() <= 890.0;
+                assert!(inside, "{name} {}: “{words}” leaves the sheet: {frame:?}", chart.stem());
+                for (others, other) in &texts[place + 1..] {
+                    assert!(!overlap(*frame, *other), "{name} {}: “{words}” on “{others}”", chart.stem());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_country_is_named_with_its_value_at_the_end_of_its_line() {
+    for chart in both(&Stage::reform()) {
+        let words: Vec<String> = texts(&chart.svg()).into_iter().map(|(words, _)| words).collect();
+        for name in ["Canada ", "United Kingdom ", "United States "] {
+            assert!(words.iter().any(|words| words.starts_with(name)), "{name}: {words:?}");
+        }
+        assert_eq!(words.iter().filter(|words| words.starts_with("9 in 10 runs: ")).count(), 3);
+        assert!(words.iter().any(|words| words == "if its policy stays as it was"));
+        assert!(words.iter().any(|words| words == "4 November 2015"));
+    }
+}
+
+#[test]
+fn at_most_three_markers_have_words_and_the_others_a_number_in_the_key() {
+    let (_, stage) = hard_cases().into_iter().find(|(name, _)| *name == "four events").expect("a case of that name");
+    let words: Vec<String> = texts(&both(&stage)[0].svg()).into_iter().map(|(words, _)| words).collect();
+    let keyed = words.iter().filter(|words| words.contains(": ") && words.contains(" 201")).count();
+    let dated = words.iter().filter(|words| words.ends_with(" 2015") || words.ends_with(" 2014")).count();
+    assert_eq!(
+        words.iter().filter(|words| *words == "1").count(),
+        2,
+        "a number on the chart and in the key: {words:?}"
+    );
+    assert!(keyed >= 2 && dated <= 3, "{words:?}");
+}
+
+#[test]
+fn every_letter_is_in_the_typeface() {
+    let faces = FONTS.map(|file| ttf_parser::Face::parse(file, 0).expect("a typeface"));
+    for (name, stage) in hard_cases() {
+        for chart in both(&stage) {
+            let svg = chart.svg();
+            let document = usvg::roxmltree::Document::parse(&svg).expect("XML");
+            let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+            let all: String = texts.filter_map(|node| node.text()).map(str::trim).collect();
+            let missing = |letter: &char| faces.iter().any(|face| face.glyph_index(*letter).is_none());
+            assert_eq!(all.chars().find(missing), None, "{name}");
+            assert!(chart.missing_letters().is_empty(), "{name}");
+        }
+    }
+    let china = Stage { countries: vec![Future { name: "中国", ..CANADA }, BRITAIN], ..Stage::paris() };
+    assert_eq!(both(&china)[0].missing_letters(), ['中', '国']);
+}
+
+// ---------------------------------------------------------------- colours
+
+/// The colours of the bold names at the line ends: country and colour.
+fn name_colours(svg: &str, names: &[&str]) -> Vec<String> {
+    let document = usvg::roxmltree::Document::parse(svg).expect("XML");
+    let texts: Vec<_> = document.descendants().filter(|node| node.has_tag_name("text")).collect();
+    let colour = |name: &&str| {
+        let label = |node: &&usvg::roxmltree::Node<'_, '_>| {
+            let words = node.text().unwrap_or_default().trim();
+            words.starts_with(*name) && words[name.len()..].trim().trim_end_matches('%').parse::<f64>().is_ok()
+        };
+        texts.iter().find(label).and_then(|node| node.attribute("fill")).expect("a label").to_owned()
+    };
+    names.iter().map(colour).collect()
+}
+
+fn luminance(colour: &str) -> f64 {
+    let channel = |from: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[from..from + 2], 16).expect("hexadecimal")) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+#[test]
+fn all_words_stand_out_from_the_paper() {
+    for (name, stage) in hard_cases() {
+        for chart in both(&stage) {
+            let svg = chart.svg();
+            let document = usvg::roxmltree::Document::parse(&svg).expect("XML");
+            for text in document.descendants().filter(|node| node.has_tag_name("text")) {
+                let (colour, words) =
+                    (text.attribute("fill").expect("a colour"), text.text().unwrap_or_default().trim());
+                // Numbers of markers are white on their own dark disc.
+                let on_disc = colour == "#FFFFFF" && words.parse::<u32>().is_ok();
+                let ratio = 1.05 / (luminance(colour) + 0.05);
+                assert!(on_disc || ratio >= 4.5, "{name}: {ratio:.2} for “{words}”");
+            }
+        }
+    }
+}
+
+#[test]
+fn up_to_five_countries_have_five_colours_the_focus_country_blue_and_the_same_in_both_charts() {
+    let names = ["Canada", "United Kingdom", "United States", "France", "Germany"];
+    let [influence, voice] = both(&Stage { countries: countries(5), ..Stage::paris() });
+    let colours = name_colours(&influence.svg(), &names);
+    assert_eq!(colours, ["#0A66D6", "#8A3206", "#14805E", "#B83188", "#1F2937"]);
+    assert_eq!(colours, name_colours(&voice.svg(), &names));
+}
+
+#[test]
+fn a_colour_in_the_scenario_is_kept_and_not_given_twice() {
+    let stage = Stage { countries: countries(3), ..Stage::paris() };
+    let mut scenario = stage.scenario();
+    scenario.countries[1].colour = Some(Colour::Blue);
+    let chart = charts::influence(&stage.ensemble(), &scenario, &stage.provenance());
+    let colours = name_colours(&chart.svg(), &["Canada", "United Kingdom", "United States"]);
+    assert_eq!(colours, ["#8A3206", "#0A66D6", "#14805E"]);
+}
+
+// ---------------------------------------------------------------- numbers
+
+#[test]
+fn the_rows_are_the_numbers_of_the_ensemble() {
+    let stage = Stage::reform();
+    let (ensemble, [influence, voice]) = (stage.ensemble(), both(&stage));
+    for (chart, measure) in [(influence, "influence_index"), (voice, "voice")] {
+        let column = Column::Country(country_measure(measure).expect("a measure"));
+        let records = ensemble.layout.record_hours.len();
+        let rows = chart.rows();
+        for (country, id) in ["canada", "united-kingdom", "united-states"].into_iter().enumerate() {
+            let run: Vec<_> = rows.iter().filter(|row| row.country == id && row.series == "run").collect();
+            assert_eq!(run.len(), records);
+            for (record, row) in run.into_iter().enumerate() {
+                let spread = ensemble.spread(record, country, column).expect("a number");
+                assert_eq!(row.date, stage.scenario().run.clock.date(ensemble.layout.record_hours[record]));
+                assert_eq!(
+                    (row.median, row.low90, row.high90),
+                    (spread.median, Some(spread.low90), Some(spread.high90))
+                );
+            }
+        }
+        let difference: Vec<_> = rows.iter().filter(|row| row.series == "difference").collect();
+        let wanted = ensemble.difference(records - 1, 0, column).expect("pairs");
+        assert_eq!(difference.len(), 1);
+        assert_eq!((difference[0].median, difference[0].low90), (wanted.median, Some(wanted.low90)));
+        let ghost: Vec<_> = rows.iter().filter(|row| row.series == "without changes").collect();
+        assert_eq!(ghost.first().map(|row| row.date.to_string()).as_deref(), Some("2015-11-03"));
+        assert_eq!(ghost.last().map(|row| row.median), ensemble.ghost_spread(records - 1, 0, column).map(|s| s.median));
+        assert!(ghost.iter().all(|row| row.low90.is_none()), "no band is drawn around the ghost");
+    }
+}
+
+/// The line that is drawn in `colour` with `width` (canvas units): its heights.
+fn heights(svg: &str, colour: &str, width: &str) -> Vec<f64> {
+    let document = usvg::roxmltree::Document::parse(svg).expect("XML");
+    let drawn = |node: &usvg::roxmltree::Node<'_, '_>| {
+        node.attribute("stroke") == Some(colour) && node.attribute("stroke-width") == Some(width)
+    };
+    let line = document.descendants().find(drawn).and_then(|node| node.attribute("points")).expect("a line");
+    let height = |place: &str| place.split(',').nth(1).and_then(|y| y.parse().ok()).expect("a place");
+    line.split_whitespace().map(height).collect()
+}
+
+#[test]
+fn the_line_is_where_the_rows_say() {
+    for chart in both(&Stage::reform()) {
+        for (country, colour, width) in [("canada", "#0A66D6", "55"), ("united-kingdom", "#8A3206", "35")] {
+            let heights = heights(&chart.svg(), colour, width);
+            let rows = chart.rows();
+            let run = rows.iter().filter(|row| row.country == country && row.series == "run");
+            let medians: Vec<f64> = run.map(|row| row.median).collect();
+            assert_eq!(heights.len(), medians.len());
+            let far = |pick: fn(f64, f64) -> bool| {
+                (1..medians.len()).fold(0, |best, k| if pick(medians[k], medians[best]) { k } else { best })
+            };
+            let (low, high) = (far(|a, b| a < b), far(|a, b| a > b));
+            let slope = (heights[high] - heights[low]) / (medians[high] - medians[low]);
+            for (height, median) in heights.iter().zip(&medians) {
+                let wanted = heights[low] + slope * (median - medians[low]);
+                assert!((height - wanted).abs() <= 1.5, "{} {country}: {height} for {wanted}", chart.stem());
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_to_draw_is_no_reason_to_panic() {
+    let stage = Stage { replicates: 0, ..Stage::reform() };
+    for chart in both(&stage) {
+        assert!(chart.rows().is_empty());
+        assert!(chart.svg().contains(chart.title()));
+    }
+}
+
+// ---------------------------------------------------------------- files
+
+#[test]
+fn the_svg_is_plain_and_says_what_it_is() {
+    let strange = Stage {
+        countries: vec![Future { name: "A <b> & \"C\" \u{1}land", ..CANADA }, BRITAIN],
+        changes: vec![(700, "x < y & z ]]> -->")],
+        ..Stage::reform()
+    };
+    for (stage, times) in [(strange, 1), (Stage::reform(), 1)] {
+        for chart in both(&stage) {
+            let svg = chart.svg();
+            let document = usvg::roxmltree::Document::parse(&svg).expect("well-formed XML");
+            let root = document.root_element();
+            assert_eq!(root.attribute("role"), Some("img"));
+            assert_eq!(root.attribute("width"), Some("1600"));
+            let text_of = |tag: &str| {
+                let found: Vec<_> = root.children().filter(|node| node.has_tag_name(tag)).collect();
+                assert_eq!(found.len(), times, "{tag}");
+                found[0].text().expect("words").to_owned()
+            };
+            assert_eq!(text_of("title"), chart.title());
+            assert_eq!(text_of("desc"), chart.alt());
+            let origin: serde_json::Value = serde_json::from_str(&text_of("metadata")).expect("JSON");
+            assert_eq!(origin["seed"], 2013);
+            assert_eq!(origin["chart"], chart.stem());
+            assert_eq!(origin["command"], stage.provenance().command);
+            let forbidden = ["style", "filter", "clipPath", "mask", "image", "use", "foreignObject", "script"];
+            for node in document.descendants().filter(usvg::roxmltree::Node::is_element) {
+                assert!(!forbidden.contains(&node.tag_name().name()) && node.attribute("style").is_none());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_png_has_words_and_carries_its_run() {
+    for chart in both(&Stage::reform()) {
+        let bytes = chart.png().expect("a picture");
+        let decoder = png::Decoder::new(std::io::Cursor::new(&bytes));
+        let mut reader = decoder.read_info().expect("a PNG");
+        let mut colours = vec![0; reader.output_buffer_size().expect("a size")];
+        let frame = reader.next_frame(&mut colours).expect("a whole PNG");
+        assert_eq!((frame.width, frame.height, frame.color_type), (3200, 1800, png::ColorType::Rgb));
+        // The title stands between 45 and 100 of 900; a picture whose typeface is lost has nothing there.
+        let strip = &colours[3 * 3200 * 90..3 * 3200 * 200];
+        let dark = strip.chunks_exact(3).filter(|dot| dot.iter().all(|channel| *channel < 96)).count();
+        assert!(dark > 20_000, "{}: {dark} dark dots in the title", chart.stem());
+        let field = reader.info().utf8_text.iter().find(|field| field.keyword == "softpower").expect("a text field");
+        let origin: serde_json::Value = serde_json::from_str(&field.get_text().expect("text")).expect("JSON");
+        assert_eq!(origin["scenario"], "paris-2013");
+        assert_eq!(origin["hash"], "5f1d");
+    }
+}
+
+#[test]
+fn the_same_numbers_give_the_same_bytes() {
+    let [first, _] = both(&Stage::reform());
+    let [second, _] = both(&Stage::reform());
+    assert_eq!(first.svg(), second.svg());
+    assert_eq!(first.png().expect("a picture"), second.png().expect("a picture"));
+}
