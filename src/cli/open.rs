@@ -33,7 +33,8 @@ fn refused(problems: &Problems, console: &Console) -> Failure {
 /// Tells the warnings on standard error.
 pub(super) fn tell_warnings(parsed: &Parsed, console: &mut Console) {
     for warning in &parsed.warnings {
-        console.warn(&format!("{}\n", warning.render(console.colour)));
+        console.warn(&warning.render(console.colour));
+        console.warn("");
     }
 }
 
@@ -138,7 +139,13 @@ fn scenario_files(folder: &Path) -> Vec<String> {
     crate::output::disk::names_in(folder).into_iter().filter(|name| name.ends_with(".toml")).collect()
 }
 
-/// A mistake that is not at a line of a file.
-pub(super) fn nothing_run(title: &str, help: &str) -> Failure {
-    Failure::wrong(format!("problem: {title}\n  = help: {help}\n\nNothing was run."))
+/// A mistake in the command.
+pub(super) fn mistake(title: &str, help: &str) -> Failure {
+    Failure::wrong(format!("problem: {title}\n  = help: {help}"))
+}
+
+/// The same, where something would have been run.
+fn nothing_run(title: &str, help: &str) -> Failure {
+    let mistake = mistake(title, help);
+    Failure { message: mistake.message + "\n\nNothing was run.", ..mistake }
 }

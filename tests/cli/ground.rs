@@ -15,7 +15,7 @@ replicates = 4
 seed = 7
 
 [audience.public]
-members = 2_000
+members = 20_000
 
 [country.canada]
 accounts_at_start = 4
@@ -32,7 +32,7 @@ pub const CHANGE: &str = r#"
 [change.delegation]
 country = "canada"
 when = 2013-02-01
-approval = "none"
+comments_on_events = "100%"
 answers_per_day = 20
 "#;
 

@@ -51,7 +51,8 @@ fn a_file_that_may_not_be_read_says_so() {
 #[test]
 fn what_would_need_very_much_is_refused_with_an_estimate() {
     let ground = Ground::with_tiny();
-    let said = ground.run(&["run", "tiny.toml", "--set", "audience.public.members=1000000000"]).with_code(2);
+    let many = ["--set", "canada.accounts_at_start=10000", "--set", "canada.announcements_per_day=1000"];
+    let said = ground.run(&[&["run", "tiny.toml", "--replicates", "100000"][..], &many].concat()).with_code(2);
     assert!(said.err.contains("would need about") && said.err.contains("--anyway"), "{}", said.err);
     assert_eq!(names(&ground.path), ["tiny.toml"]);
 }
