@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::ScenarioTyped;
 use super::console::Console;
 use super::failure::Failure;
+use super::wording;
 use crate::output::disk::in_plain_words;
 use crate::scenario::{self, Parsed, Problems, Setting, Source, builtin};
 
@@ -123,7 +124,7 @@ fn not_there(named: &str) -> Failure {
         Some(known) => format!("did you mean `{known}`?"),
         None => "`softpower list` names the scenarios that come with the program".to_owned(),
     };
-    nothing_run(&format!("There is no file `{named}`, and no scenario of that name in the program"), &help)
+    nothing_run(&format!("There is no file `{named}`, nor a built-in scenario of that name"), &help)
 }
 
 /// The nearest of some names, folders and endings not counted: one mistake, and one more for every four letters.
@@ -141,7 +142,8 @@ fn scenario_files(folder: &Path) -> Vec<String> {
 
 /// A mistake in the command.
 pub(super) fn mistake(title: &str, help: &str) -> Failure {
-    Failure::wrong(format!("problem: {title}\n  = help: {help}"))
+    let said = wording::wrapped(&format!("problem: {title}"));
+    Failure::wrong(format!("{said}\n  = help: {help}"))
 }
 
 /// The same, where something would have been run.

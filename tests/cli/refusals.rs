@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::ground::{Ground, TINY, files, names};
+use super::ground::{Ground, TINY, files, names};
 
 #[test]
 fn wrong_commands_and_wrong_scenarios_exit_with_2_and_run_nothing() {
@@ -71,8 +71,7 @@ fn a_path_below_a_regular_file_is_refused_before_the_work() {
 
 #[test]
 fn a_foreign_folder_in_the_way_is_left_alone() {
-    let ground = Ground::with_tiny();
-    ground.run(&["run", "tiny.toml"]).with_code(0);
+    let ground = Ground::with_tiny_done();
     let folder = ground.folder();
     fs::remove_dir_all(&folder).unwrap();
     fs::create_dir(&folder).unwrap();
