@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::ExplainTyped;
 use super::console::Console;
 use super::failure::Failure;
-use super::open::nothing_run;
+use super::open::mistake;
 use crate::engine::schedule::SCHEDULE;
 use crate::scenario::explain as words;
 
@@ -40,5 +40,5 @@ fn unknown(what: &str) -> Failure {
         Some(known) => format!("did you mean `{known}`?"),
         None => "`softpower show paris-2013` shows all settings; or: schedule, assumptions".to_owned(),
     };
-    nothing_run(&format!("There is nothing called `{what}`"), &help)
+    mistake(&format!("There is nothing called `{what}`"), &help)
 }

@@ -26,7 +26,7 @@ pub(super) fn new(typed: &NewTyped, console: &mut Console) -> Result<(), Failure
     let path = with_ending(&typed.file);
     disk::write_new(&path, &text).map_err(|trouble| match trouble.why.kind() {
         ErrorKind::AlreadyExists => Failure::wrong(format!(
-            "{} is there already, and nothing was written over it. Choose another name.",
+            "{} is there already. Nothing was written over it.\nChoose another name.",
             path.display()
         )),
         _ => trouble.into(),
@@ -43,7 +43,7 @@ fn unknown(from: &str) -> Failure {
         Some(name) => format!("did you mean `{name}`?"),
         None => "`softpower list` names them".to_owned(),
     };
-    open::nothing_run(&format!("There is no scenario `{from}` in the program"), &help)
+    open::mistake(&format!("There is no scenario `{from}` in the program"), &help)
 }
 
 /// The name with `.toml`, whether it was typed or not.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::ScenarioTyped;
 use super::console::Console;
 use super::failure::Failure;
+use super::wording;
 use crate::output::disk::in_plain_words;
 use crate::scenario::{self, Parsed, Problems, Setting, Source, builtin};
 
@@ -33,7 +34,8 @@ fn refused(problems: &Problems, console: &Console) -> Failure {
 /// Tells the warnings on standard error.
 pub(super) fn tell_warnings(parsed: &Parsed, console: &mut Console) {
     for warning in &parsed.warnings {
-        console.warn(&format!("{}\n", warning.render(console.colour)));
+        console.warn(&warning.render(console.colour));
+        console.warn("");
     }
 }
 
@@ -122,7 +124,7 @@ fn not_there(named: &str) -> Failure {
         Some(known) => format!("did you mean `{known}`?"),
         None => "`softpower list` names the scenarios that come with the program".to_owned(),
     };
-    nothing_run(&format!("There is no file `{named}`, and no scenario of that name in the program"), &help)
+    nothing_run(&format!("There is no file `{named}`, nor a built-in scenario of that name"), &help)
 }
 
 /// The nearest of some names, folders and endings not counted: one mistake, and one more for every four letters.
@@ -138,7 +140,14 @@ fn scenario_files(folder: &Path) -> Vec<String> {
     crate::output::disk::names_in(folder).into_iter().filter(|name| name.ends_with(".toml")).collect()
 }
 
-/// A mistake that is not at a line of a file.
-pub(super) fn nothing_run(title: &str, help: &str) -> Failure {
-    Failure::wrong(format!("problem: {title}\n  = help: {help}\n\nNothing was run."))
+/// A mistake in the command.
+pub(super) fn mistake(title: &str, help: &str) -> Failure {
+    let said = wording::wrapped(&format!("problem: {title}"));
+    Failure::wrong(format!("{said}\n  = help: {help}"))
+}
+
+/// The same, where something would have been run.
+fn nothing_run(title: &str, help: &str) -> Failure {
+    let mistake = mistake(title, help);
+    Failure { message: mistake.message + "\n\nNothing was run.", ..mistake }
 }

@@ -1,12 +1,14 @@
 //! `softpower run`: a scenario file in; trajectories, charts and a verdict out.
 
+use std::panic::resume_unwind;
+
 use super::args::RunTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::job::{Already, Job};
 use super::progress::Progress;
 use super::{interrupt, machine, open, summary, wording};
-use crate::charts::{self, Chart};
+use crate::charts;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
 use crate::experiment::estimate;
 use crate::output::disk::{in_plain_words, make_writable};
@@ -25,7 +27,6 @@ const LARGE_SHARE: f64 = 0.8;
 /// Mistakes in the scenario, an interruption, a disk that does not take the results.
 pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
     let job = Job::new(typed, words, console)?;
-    open::tell_warnings(&job.parsed, console);
     let renew = match job.already()? {
         Already::Done(manifest) => return Ok(summary::already_done(&job, &manifest, console)),
         Already::Begin => false,
@@ -34,11 +35,12 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
             true
         }
     };
+    console.say(&summary::introduction(&job));
+    open::tell_warnings(&job.parsed, console);
     refuse_giants(&job)?;
     make_writable(&job.place.out).map_err(|trouble| Failure::failed(format!("{trouble}\nNothing was run.")))?;
     folder::clean_up(&job.place.out);
     interrupt::watch()?;
-    console.say(&summary::introduction(&job));
     let work = Work { job: &job, started: now(), renew };
     let partial = work.open_partial(console)?;
     let ensemble = work.simulate(partial.as_ref(), console)?;
@@ -86,6 +88,13 @@ struct Work<'a> {
     job: &'a Job,
     started: String,
     renew: bool,
+}
+
+/// A file of the folder of charts.
+struct Picture {
+    path: String,
+    meaning: &'static str,
+    bytes: Vec<u8>,
 }
 
 /// Why the results were not written.
@@ -173,31 +182,45 @@ impl Work<'_> {
         format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.same_command())
     }
 
-    /// Makes the result folder.
+    /// Makes the result folder. Where there are threads enough, one draws while another writes the tables.
     fn write(&self, ensemble: &Ensemble) -> Result<Made, Unwritten> {
         let mut staging = Staging::begin(&self.job.place)?;
-        self.add_charts(&mut staging, ensemble)?;
-        self.add_tables(&mut staging, ensemble)?;
-        go_on()?;
-        let settings = self.job.parsed.resolved.to_toml(true);
-        staging.add("scenario.toml", "all settings, and where each comes from", |out| {
-            out.write_all(settings.as_bytes())
+        let draw = || self.draw(ensemble);
+        let pictures = std::thread::scope(|scope| {
+            let drawing = (self.job.threads > 1).then(|| scope.spawn(draw));
+            self.add_tables(&mut staging, ensemble)?;
+            // A panic over there is one here.
+            drawing.map_or_else(draw, |drawing| drawing.join().unwrap_or_else(|panic| resume_unwind(panic)))
         })?;
+        for picture in pictures {
+            staging.add(&picture.path, picture.meaning, |out| out.write_all(&picture.bytes))?;
+        }
         let manifest = self.manifest(ensemble, &staging);
         let placed = staging.finish(&manifest, self.renew)?;
         Ok(Made { manifest, placed })
     }
 
-    fn add_charts(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
+    /// The charts, each in its three forms, and all of them in words.
+    fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
         let (scenario, provenance) = (self.job.scenario(), self.job.provenance());
         let influence = charts::influence(ensemble, scenario, &provenance);
         let voice = charts::voice(ensemble, scenario, &provenance);
+        let mut pictures = Vec::new();
         for (chart, meaning) in [(&influence, "influence over time"), (&voice, "share of voice over time")] {
             go_on()?;
-            add_chart(staging, chart, meaning)?;
+            let path = |ending: &str| format!("charts/{}.{ending}", chart.stem());
+            let unseen = |why| Trouble { doing: "draw", path: path("png").into(), why };
+            let mut numbers = Vec::new();
+            tables::records(&chart.rows(), &mut numbers).map_err(unseen)?;
+            let png = chart.png().map_err(|why| unseen(std::io::Error::other(why)))?;
+            pictures.push(Picture { path: path("png"), meaning, bytes: png });
+            pictures.push(Picture { path: path("svg"), meaning, bytes: chart.svg().into_bytes() });
+            pictures.push(Picture { path: path("csv"), meaning, bytes: numbers });
         }
         let words = tables::alt_text(&[&influence, &voice].map(|chart| (chart.stem(), chart.title(), chart.alt())));
-        Ok(staging.add("charts/alt-text.md", "the charts in words", |out| out.write_all(words.as_bytes()))?)
+        let (path, meaning) = ("charts/alt-text.md".into(), "the charts in words");
+        pictures.push(Picture { path, meaning, bytes: words.into_bytes() });
+        Ok(pictures)
     }
 
     fn add_tables(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
@@ -207,7 +230,7 @@ impl Work<'_> {
         let meaning = "median and middle 90 % of every measure";
         staging.add("trajectories.csv", meaning, |out| tables::trajectories(results, out))?;
         if ghosts {
-            let meaning = "with the changes minus without them, on the same luck";
+            let meaning = "with minus without the changes, same luck";
             staging.add("differences.csv", meaning, |out| tables::differences(results, out))?;
         }
         go_on()?;
@@ -216,12 +239,17 @@ impl Work<'_> {
             let meaning = "every replicate without the changes";
             staging.add("ghosts.csv", meaning, |out| tables::runs(results, &ensemble.ghosts, out))?;
         }
-        Ok(staging.add("columns.csv", "what each column means", |out| tables::columns(results, out))?)
+        staging.add("columns.csv", "what each column means", |out| tables::columns(results, out))?;
+        let settings = self.job.parsed.resolved.to_toml(true);
+        let meaning = "all settings, and where each comes from";
+        Ok(staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?)
     }
 
     fn manifest(&self, ensemble: &Ensemble, staging: &Staging) -> Manifest {
         let (job, scenario) = (self.job, self.job.scenario());
         let resolved = job.resolved.clone();
+        let mut files = staging.files().to_vec();
+        files.sort_by_key(|file| !file.path.starts_with("charts/"));
         Manifest {
             format: FORMAT,
             program: job.program.clone(),
@@ -237,7 +265,7 @@ impl Work<'_> {
             machine: machine::describe(),
             trajectory_sha256: trajectory_sha256(ensemble),
             kept: "every replicate at every record (runs.csv)".into(),
-            files: staging.files().to_vec(),
+            files,
         }
     }
 }
@@ -245,12 +273,4 @@ impl Work<'_> {
 /// Between two files: has the work been asked to stop?
 fn go_on() -> Result<(), Unwritten> {
     if interrupt::asked() { Err(Unwritten::Stopped) } else { Ok(()) }
-}
-
-/// A chart in its three forms.
-fn add_chart(staging: &mut Staging, chart: &Chart, meaning: &str) -> Result<(), Trouble> {
-    let path = |ending: &str| format!("charts/{}.{ending}", chart.stem());
-    staging.add(&path("png"), meaning, |out| out.write_all(&chart.png().map_err(std::io::Error::other)?))?;
-    staging.add(&path("svg"), meaning, |out| out.write_all(chart.svg().as_bytes()))?;
-    staging.add(&path("csv"), meaning, |out| tables::records(&chart.rows(), out))
 }

@@ -85,7 +85,9 @@ pub(super) fn period(scenario: &Scenario) -> String {
 
 /// A finding about the influence of one country, from pairs on the same luck.
 pub(super) fn finding(name: &str, difference: Spread) -> String {
-    let places = decimals_of_difference(difference);
+    // What is not clear needs no digits.
+    let finest = if difference.excludes(0.0) { usize::MAX } else { 2 };
+    let places = decimals_of_difference(difference).min(finest);
     let whose = possessive(&sentence(&in_sentence(name)));
     let number = |x: f64| fixed(x, places);
     let pairs = |low: f64, high: f64| format!("9 in 10 pairs: {} to {}", number(low), number(high));

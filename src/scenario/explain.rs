@@ -47,7 +47,7 @@ pub fn assumptions(scenario: Option<&Parsed>) -> String {
         Some(parsed) => &parsed.resolved.document,
         None => reference(),
     };
-    let mut text = String::from("Assumptions: values for which there is no direct evidence. Change those you doubt.\n");
+    let mut text = String::from("Assumptions: values without direct evidence. Change those that you doubt.\n");
     for key in KEYS.iter().filter(|key| key.status == Status::Assumption) {
         let lines = values(key, document);
         if lines.is_empty() {

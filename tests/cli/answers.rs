@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::ground::{CHANGE, Ground, TINY, names};
+use super::ground::{CHANGE, Ground, TINY, names};
 
 #[test]
 fn help_and_version_exit_with_0() {
@@ -18,7 +18,6 @@ fn json_is_one_object_on_standard_output_for_every_command() {
     let ground = Ground::with_tiny();
     for words in [
         &["run", "tiny.toml"][..],
-        &["run", "tiny.toml"],
         &["check", "tiny.toml"],
         &["new", "mine.toml"],
         &["list"],
@@ -115,8 +114,8 @@ fn everything_fits_into_80_columns() {
     ground.put("tiny.toml", format!("{TINY}{CHANGE}"));
     for words in [
         &["run", "tiny.toml"][..],
-        &["run", "tiny.toml", "--replicates", "3", "--threads", "1"],
         &["run", "nothing.toml"],
+        &["run", "a-rather-long-name-of-a-file-that-is-not-there.toml"],
         &["check", "paris-2013"],
         &["check", "tiny.toml", "--set", "country.canada.aproval_delay=4h"],
         &["list"],

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A scenario that runs in no time.
@@ -15,7 +16,7 @@ replicates = 4
 seed = 7
 
 [audience.public]
-members = 2_000
+members = 20_000
 
 [country.canada]
 accounts_at_start = 4
@@ -32,11 +33,38 @@ pub const CHANGE: &str = r#"
 [change.delegation]
 country = "canada"
 when = 2013-02-01
-approval = "none"
+comments_on_events = "100%"
 answers_per_day = 20
 "#;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// `softpower run tiny.toml`, done once for all tests that only look at it.
+static TINY_DONE: LazyLock<(PathBuf, Said)> = LazyLock::new(|| do_once("tiny", TINY));
+
+/// The same with a change, and so with ghosts.
+static REFORM_DONE: LazyLock<(PathBuf, Said)> = LazyLock::new(|| do_once("reform", &format!("{TINY}{CHANGE}")));
+
+fn do_once(name: &str, scenario: &str) -> (PathBuf, Said) {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("softpower-cli-{name}"));
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("the folder of the build can be written");
+    // Never removed: it belongs to all tests, and nobody knows which is the last.
+    let ground = std::mem::ManuallyDrop::new(Ground { path: path.clone() });
+    ground.put(&format!("{name}.toml"), scenario);
+    let said = ground.run(&["run", &format!("{name}.toml")]).with_code(0);
+    (ground.folder(), said)
+}
+
+/// The result folder of `tiny.toml`, and what the program said; only to look at.
+pub fn tiny_done() -> (&'static Path, &'static Said) {
+    (&TINY_DONE.0, &TINY_DONE.1)
+}
+
+/// The result folder of `reform.toml`, and what the program said; only to look at.
+pub fn reform_done() -> (&'static Path, &'static Said) {
+    (&REFORM_DONE.0, &REFORM_DONE.1)
+}
 
 /// A folder that is removed in the end.
 pub struct Ground {
@@ -88,6 +116,18 @@ impl Ground {
     pub fn with_tiny() -> Ground {
         let ground = Ground::new();
         ground.put("tiny.toml", TINY);
+        ground
+    }
+
+    /// A folder with `tiny.toml` and its finished results.
+    pub fn with_tiny_done() -> Ground {
+        let ground = Ground::with_tiny();
+        let done = tiny_done().0;
+        for (name, bytes) in files(done) {
+            let path = ground.path.join("output").join(done.file_name().expect("it has a name")).join(name);
+            fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("the folder can be written");
+            fs::write(path, bytes).expect("the folder can be written");
+        }
         ground
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use crate::ground::{CHANGE, Ground, Said, TINY, names, numbers};
+use super::ground::{CHANGE, Ground, Said, TINY, names, numbers};
 
 /// Enough replicates that the work is not over when the first is seen.
 const MANY: &[&str] = &["run", "tiny.toml", "--threads", "1", "--replicates", "400"];

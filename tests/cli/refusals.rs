@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::ground::{Ground, TINY, files, names};
+use super::ground::{Ground, TINY, files, names};
 
 #[test]
 fn wrong_commands_and_wrong_scenarios_exit_with_2_and_run_nothing() {
@@ -51,7 +51,8 @@ fn a_file_that_may_not_be_read_says_so() {
 #[test]
 fn what_would_need_very_much_is_refused_with_an_estimate() {
     let ground = Ground::with_tiny();
-    let said = ground.run(&["run", "tiny.toml", "--set", "audience.public.members=1000000000"]).with_code(2);
+    let many = ["--set", "canada.accounts_at_start=10000", "--set", "canada.announcements_per_day=1000"];
+    let said = ground.run(&[&["run", "tiny.toml", "--replicates", "100000"][..], &many].concat()).with_code(2);
     assert!(said.err.contains("would need about") && said.err.contains("--anyway"), "{}", said.err);
     assert_eq!(names(&ground.path), ["tiny.toml"]);
 }
@@ -70,8 +71,7 @@ fn a_path_below_a_regular_file_is_refused_before_the_work() {
 
 #[test]
 fn a_foreign_folder_in_the_way_is_left_alone() {
-    let ground = Ground::with_tiny();
-    ground.run(&["run", "tiny.toml"]).with_code(0);
+    let ground = Ground::with_tiny_done();
     let folder = ground.folder();
     fs::remove_dir_all(&folder).unwrap();
     fs::create_dir(&folder).unwrap();

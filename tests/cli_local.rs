@@ -1,0 +1,2 @@
+#[path = "cli/mod.rs"]
+mod cli;
