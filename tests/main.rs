@@ -2,3 +2,4 @@
 
 mod scenarios; // the customs house
 mod science; // the model against mathematics and against itself
+mod wasm; // the same bits in WebAssembly
