@@ -4,3 +4,4 @@ mod charts; // what is drawn, and where
 mod cli; // the program, driven from outside
 mod scenarios; // the customs house
 mod science; // the model against mathematics and against itself
+mod wasm; // the same bits in WebAssembly
