@@ -5,8 +5,8 @@
 //! d += memory (o - d), and d moves the expectation, x += memory (d - x). Patience: lognormal, fitted to Lithium and
 //! Millward Brown (2013). Sizes of gain and harm: assumptions.
 //!
-//! DIFFERENCE: the survey asked customers of brands how soon they expect an answer; here those hours are the patience of
-//! people who ask a diplomat.
+//! DIFFERENCE: the survey asked customers of brands how soon they expect an answer; here those hours are the patience
+//! of people who ask a diplomat.
 
 /// The standing of an account in the eyes of those who ask it.
 #[derive(Clone, Copy, Debug, PartialEq)]
