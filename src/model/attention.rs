@@ -11,6 +11,9 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Attention {
     /// E1a.
+    ///
+    /// DIFFERENCE: Crane and Sornette fitted the daily views of videos after a shock; here their exponent describes
+    /// hours of attention to news, and the offset tau, which rounds off the first hours, is ours.
     Power {
         /// tau, hours.
         offset_hours: f64,
@@ -18,6 +21,9 @@ pub enum Attention {
         exponent: f64,
     },
     /// E1b.
+    ///
+    /// DIFFERENCE: Lorenz-Spreen et al. measured how long hashtags stay popular; here the same hours are the half-life
+    /// of what is left of the attention to any event.
     Exponential {
         /// h, hours.
         half_life_hours: f64,

@@ -21,6 +21,9 @@ pub fn baselines(mean: f64, spread: f64) -> [f32; BASELINES] {
 }
 
 /// How far engaging moves an attitude: a share eta of its distance to +1.
+///
+/// DIFFERENCE: Goldsmith et al. saw the effect of a high-level visit on opinion for up to about 20 days; here one
+/// reaction to one message moves one person, and 20 days are the half-life of that.
 #[must_use]
 pub fn engagement_step(eta: f32, attitude: f32) -> f32 {
     eta * (1.0 - attitude)

@@ -4,6 +4,9 @@
 //! a -= harm x (1 + a), the more the surer he was of an answer (x). Each outcome o in {0, 1} moves the answered share,
 //! d += memory (o - d), and d moves the expectation, x += memory (d - x). Patience: lognormal, fitted to Lithium and
 //! Millward Brown (2013). Sizes of gain and harm: assumptions.
+//!
+//! DIFFERENCE: the survey asked customers of brands how soon they expect an answer; here those hours are the patience
+//! of people who ask a diplomat.
 
 /// The standing of an account in the eyes of those who ask it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -13,6 +13,9 @@ use crate::math::exp32;
 #[derive(Clone, Copy, Debug)]
 pub struct Appeal {
     /// eps / reach.
+    ///
+    /// DIFFERENCE: Rival IQ gives the median over the accounts of brands; here eps is the mean over the messages of an
+    /// account of `F_ref` followers.
     pub engagement_per_shown: f64,
     /// q: quality of the message, mean 1.
     pub quality: f64,
@@ -49,6 +52,9 @@ pub fn size_effect(followers: f64, reference_followers: f64, gamma: f64) -> f64 
 }
 
 /// 1 + `beta_r` d: the lift of an account that answers a share d of its questions.
+///
+/// DIFFERENCE: Buffer compared posts of one account with and without replies and warns that this does not show a cause;
+/// here the lift is an effect, and proportional to the share of questions answered in time.
 #[must_use]
 pub fn dialogue_effect(dialogue_lift: f64, answered_share: f64) -> f64 {
     1.0 + dialogue_lift * answered_share
@@ -90,6 +96,9 @@ const FLAT_SHARE: f64 = THETA / (1.0 + THETA);
 pub const LATEST_REACTION_HOURS: f64 = 30.0 * 24.0;
 
 /// E5: hours from publication to the reaction that belongs to a uniform number; uncut.
+///
+/// DIFFERENCE: SEISMIC's kernel times reshares of tweets and has no end; here it times questions, and the caller drops
+/// what would come after [`LATEST_REACTION_HOURS`].
 #[must_use]
 pub fn reaction_hours(u: f64) -> f64 {
     let seconds = if u < FLAT_SHARE {

@@ -5,6 +5,9 @@
 //! the floor g0.
 
 /// Goodwill after a day: what is left of yesterday's, and today's engagements per 1,000 members.
+///
+/// DIFFERENCE: Nerlove and Arrow feed goodwill with money spent on advertising, and Leone measured sales; here
+/// engagements feed it, and it makes voice.
 #[must_use]
 pub fn after_a_day(goodwill: f64, daily_memory: f64, engaged: u64, members: u32) -> f64 {
     goodwill * daily_memory + engaged as f64 * 1000.0 / f64::from(members)

@@ -35,6 +35,9 @@ pub struct Forces {
 
 impl Pull {
     /// The drift of each country's share over `years`; it sums to zero.
+    ///
+    /// DIFFERENCE: with Binet and Field the market share of a brand follows its share of voice alone; here voice has
+    /// the weight w beside capacity, and standing pulls too.
     #[must_use]
     pub fn drift(&self, shares: &[f64], forces: &[Forces], years: f64) -> Vec<f64> {
         let mean_standing: f64 = shares.iter().zip(forces).map(|(share, f)| share * f.standing).sum();
