@@ -1,0 +1,68 @@
+//! Whole runs of the scenarios that come with the program: one replicate, and all of them on one and two threads.
+
+#![expect(clippy::print_stdout, reason = "a measurement prints")]
+
+#[expect(dead_code, reason = "each measurement uses a part of it")]
+mod shared;
+
+use shared::{figure, head, interleaved, processor_time, rounds, row, wall_time};
+use softpower::engine::trajectory;
+use softpower::experiment::ensemble::{self, Ensemble, NoStore, Plan};
+use softpower::scenario::{Scenario, Source, builtin, parse};
+use std::process::ExitCode;
+
+const NAMES: [&str; 2] = ["broadcast-vs-dialogue", "paris-2013"];
+
+fn main() -> ExitCode {
+    if std::env::args().any(|word| word == "profile") {
+        return one_for_a_profiler();
+    }
+    let rounds = rounds(3);
+    println!("One replicate, the building of its world included: processor seconds, median of {} rounds", 2 * rounds + 1);
+    for name in NAMES {
+        let scenario = scenario(name);
+        let [seconds] = interleaved(2 * rounds + 1, |_| processor_time(|| trajectory(&scenario, 0, &|| false)).0);
+        row(name, &[format!("{seconds:.3}")]);
+    }
+    println!("\nAll replicates: seconds on the wall, medians of {rounds} interleaved rounds");
+    head("", &["replicates", "1 thread", "2 threads", "gain", "runs/s on 2"]);
+    let same = NAMES.map(|name| on_threads(name, rounds));
+    if same.contains(&false) {
+        println!("One and two threads gave different results.");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+fn scenario(name: &str) -> Scenario {
+    let text = builtin::text(name).unwrap_or_default();
+    let parsed = parse(&Source { name, text }, &[], &|_| Err("no parents".to_owned()));
+    parsed.map(|parsed| parsed.scenario).unwrap_or_else(|problems| panic!("{}", problems.render(false)))
+}
+
+fn run(scenario: &Scenario, threads: usize) -> Ensemble {
+    let plan = Plan { scenario, threads, store: &NoStore, progress: &|_| {}, stop: &|| false };
+    ensemble::run(&plan).unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+/// One line of the table; says whether one and two threads gave the same bits.
+fn on_threads(name: &str, rounds: usize) -> bool {
+    let scenario = scenario(name);
+    let mut last: [Vec<_>; 2] = [Vec::new(), Vec::new()];
+    let [one, two] = interleaved(rounds, |which| {
+        let (seconds, ensemble) = wall_time(|| run(&scenario, which + 1));
+        last[which] = ensemble.runs;
+        seconds
+    });
+    let replicates = f64::from(scenario.run.replicates);
+    let cells = [figure(replicates), figure(one), figure(two), format!("{:.2}", one / two), figure(replicates / two)];
+    row(name, &cells);
+    last[0] == last[1]
+}
+
+/// `profile`: one replicate of paris-2013 and nothing else.
+fn one_for_a_profiler() -> ExitCode {
+    let (seconds, run) = processor_time(|| trajectory(&scenario("paris-2013"), 0, &|| false));
+    println!("{seconds:.3} s, {} numbers", run.map_or(0, |run| run.values.len()));
+    ExitCode::SUCCESS
+}
