@@ -17,7 +17,11 @@ impl Spread {
     pub fn of(numbers: impl IntoIterator<Item = f64>) -> Option<Spread> {
         let mut sorted: Vec<f64> = numbers.into_iter().filter(|x| !x.is_nan()).collect();
         sorted.sort_by(f64::total_cmp);
-        Some(Spread { median: quantile(&sorted, 0.5)?, low90: quantile(&sorted, 0.05)?, high90: quantile(&sorted, 0.95)? })
+        Some(Spread {
+            median: quantile(&sorted, 0.5)?,
+            low90: quantile(&sorted, 0.05)?,
+            high90: quantile(&sorted, 0.95)?,
+        })
     }
 
     /// Does the middle 90 % lie on one side of `value`? Only then a finding may be claimed.

@@ -1,10 +1,21 @@
-//! The literal model against closed forms, against deliberate mistakes, and against the engine.
+//! The literal model, and whether the engine agrees with it.
+//!
+//! * the literal model gives what can be calculated by hand (`closed_forms`);
+//! * the comparison of two implementations rings for each of a list of deliberate mistakes, and not for two samples of
+//!   the same implementation.
 
 #[path = "reference/mod.rs"]
 mod literal;
 
-use literal::{Mistake, harness, small_worlds};
+use literal::harness::{self, Comparison};
+use literal::{Mistake, small_worlds};
+use softpower::engine::trajectory::Trajectory;
+use softpower::scenario::Scenario;
 
+/// Replicates in each sample.
+const REPLICATES: u32 = 250;
+
+/// The world in which each mistake must show.
 const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::AnnouncesAtWeekends, "announcements"),
     (Mistake::EventsNotScaled, "comments"),
@@ -13,15 +24,18 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::RhythmInUtc, "comments"),
     (Mistake::ReachTwice, "announcements"),
     (Mistake::QualityMedian1, "comments-half-life"),
+    (Mistake::TalentForgotten, "announcements"),
     (Mistake::BlandnessForgotten, "desks-switched-off"),
     (Mistake::AffinityFromZero, "attitudes"),
     (Mistake::LiftForgotten, "dialogue"),
-    (Mistake::AsksAtOnce, "dialogue"),
+    (Mistake::AsksAtOnce, "questions"),
     (Mistake::OldestQuestionFirst, "dialogue"),
     (Mistake::AnswersAtNight, "dialogue"),
     (Mistake::TokensPileUp, "dialogue"),
     (Mistake::HarmTwice, "dialogue"),
     (Mistake::ExpectationStuck, "dialogue"),
+    (Mistake::ExpectationMovesFirst, "dialogue"),
+    (Mistake::LateAnswersHelp, "questions"),
     (Mistake::HalfLifeAsMeanLife, "attitudes"),
     (Mistake::MoodStartsAtZero, "moods"),
     (Mistake::GoodwillLasts, "attitudes"),
@@ -31,47 +45,49 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::RepliesNotFirst, "desks"),
     (Mistake::DropsAtOnce, "simple-approval"),
     (Mistake::NobodyGivesUp, "simple-approval"),
-    (Mistake::RulesAWeekLate, "reform"),
+    (Mistake::OneReviewOnly, "simple-approval"),
+    (Mistake::RulesOfTheInstant, "long-steps"),
 ];
 
 #[test]
-fn power() {
-    let n = 250;
+fn two_samples_of_the_literal_model_agree() {
+    let other = |scenario: &Scenario, replicate| literal::trajectory(scenario, replicate + 10_000);
+    let (compared, disagreements) = disagreements_with(other);
+    assert!(disagreements.is_empty(), "{}", harness::report(&disagreements));
+    assert!(compared <= harness::COMPARISONS, "{compared} comparisons share the chance of a false alarm");
+}
+
+#[test]
+fn every_mistake_is_noticed() {
     for (mistake, name) in MISTAKES {
         let world = small_worlds::named(name);
-        let a = harness::sample(&world, 0, n, literal::trajectory);
-        let b = harness::sample(&world, 1000, n, |s, r| literal::run(s, r, Some(*mistake)).trajectory);
-        let mut found = harness::compare(&world, &a, &b);
+        let right = harness::sample(&world, REPLICATES, literal::trajectory);
+        let wrong =
+            |scenario: &Scenario, replicate| literal::run(scenario, replicate + 10_000, Some(*mistake)).trajectory;
+        let wrong = harness::sample(&world, REPLICATES, wrong);
+        let mut found = harness::compare(&world, &right, &wrong);
         found.sort_by(|a, b| a.p.total_cmp(&b.p));
-        println!("{mistake:?}: {} of {}\n    {}\n    {}\n    {}", found.iter().filter(|c| c.disagrees()).count(), found.len(), found[0], found[1], found[2]);
+        println!(
+            "{mistake:?}: {} of {}\n    {}\n    {}\n    {}",
+            found.iter().filter(|c| c.disagrees()).count(),
+            found.len(),
+            found[0],
+            found[1],
+            found[2]
+        );
     }
 }
-#[test]
-fn calibration() {
-    let (mut all, mut low, mut vlow, mut z2) = ([0; 2], [0; 2], [0; 2], 0.0);
-    for block in 0..3 {
+
+/// The number of comparisons between the literal model and another implementation, and those that ring.
+fn disagreements_with(other: impl Fn(&Scenario, u32) -> Trajectory) -> (usize, Vec<Comparison>) {
+    let mut compared = 0;
+    let mut disagreements = Vec::new();
     for world in small_worlds::all() {
-        let a = harness::sample(&world, block * 1000, 100, literal::trajectory);
-        let b = harness::sample(&world, block * 1000 + 200, 100, literal::trajectory);
-        for c in harness::compare(&world, &a, &b) {
-            let k = if c.test == "distribution" { 1 } else { 0 };
-            if c.test == "cases" || (c.p == 1.0 && c.first.1 < 1e-9) { continue; }
-            all[k] += 1;
-            if k == 0 { let z = (c.first.0 - c.second.0) / c.first.1.hypot(c.second.1); z2 += z * z; }
-            if c.p < 0.05 { low[k] += 1; }
-            if c.p < 0.01 { vlow[k] += 1; }
-        }
+        let literal = harness::sample(&world, REPLICATES, literal::trajectory);
+        let other = harness::sample(&world, REPLICATES, &other);
+        let comparisons = harness::compare(&world, &literal, &other);
+        compared += comparisons.len();
+        disagreements.extend(comparisons.into_iter().filter(Comparison::disagrees));
     }
-    }
-    println!("all {all:?} low {low:?} vlow {vlow:?} z2 {}", z2 / all[0] as f64);
-}
-#[test]
-fn levels() {
-    for world in small_worlds::all() {
-        let a = harness::sample(&world, 0, 100, literal::trajectory);
-        println!("== {}", world.name);
-        for c in harness::compare(&world, &a, &a) {
-            if c.test == "mean" && c.what.contains("whole") { println!("{} {:.4} ({:.4})", c.what, c.first.0, c.first.1); }
-        }
-    }
+    (compared, disagreements)
 }

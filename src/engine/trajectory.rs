@@ -47,7 +47,9 @@ impl Layout {
         let row = (record * self.countries + country) * self.columns();
         row + match column {
             Column::Country(measure) => measure,
-            Column::Audience(audience, measure) => COUNTRY_MEASURES.len() + audience * AUDIENCE_MEASURES.len() + measure,
+            Column::Audience(audience, measure) => {
+                COUNTRY_MEASURES.len() + audience * AUDIENCE_MEASURES.len() + measure
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ impl Country {
     /// The policy in force at `hour`.
     #[must_use]
     pub fn policy_at(&self, hour: f64) -> Policy {
-        let in_force = self.changes.iter().filter(|c| hour >= c.when_hours && c.until_hours.is_none_or(|end| hour < end));
+        let in_force =
+            self.changes.iter().filter(|c| hour >= c.when_hours && c.until_hours.is_none_or(|end| hour < end));
         in_force.fold(self.policy, |before, change| moved(&before, change, progress(change, hour)))
     }
 
@@ -31,7 +32,11 @@ impl Country {
 
 /// How far a change has come into effect at `hour`: 0 at its beginning, 1 after the phase-in.
 fn progress(change: &Change, hour: f64) -> f64 {
-    if change.phase_in_hours <= 0.0 { 1.0 } else { ((hour - change.when_hours) / change.phase_in_hours).clamp(0.0, 1.0) }
+    if change.phase_in_hours <= 0.0 {
+        1.0
+    } else {
+        ((hour - change.when_hours) / change.phase_in_hours).clamp(0.0, 1.0)
+    }
 }
 
 /// `before` with the levers of `change` moved by `progress`.

@@ -10,10 +10,7 @@ impl Run<'_> {
     /// A finished draft is published at once or enters the approval chain.
     pub(crate) fn submit(&mut self, draft: usize) {
         let country = self.accounts[self.drafts[draft].account].country;
-        let mut policy = self.policy(country, self.now);
-        if self.makes(Mistake::RulesAWeekLate) {
-            policy = self.policy(country, (self.now - 168.0).max(0.0));
-        }
+        let policy = self.policy(country, self.now);
         let share = Self::share_to_approve(&policy, self.drafts[draft].form);
         self.drafts[draft].submitted = self.now;
         self.drafts[draft].rules = policy;
@@ -95,6 +92,9 @@ impl Run<'_> {
     fn clear(&mut self, draft: usize) {
         let country = self.accounts[self.drafts[draft].account].country;
         let hours = self.now - self.drafts[draft].submitted;
+        if self.makes(Mistake::OneReviewOnly) {
+            self.drafts[draft].reviews = 1;
+        }
         self.tallies[country].approval_hours.push(hours);
         self.approval_hours.push(hours);
         self.publish(draft);

@@ -103,9 +103,12 @@ impl Run<'_> {
         let (country, audience) = (self.accounts[account].country, self.accounts[account].audience);
         if self.now > self.questions[question].patience_ends {
             self.tallies[country].answered_late += 1;
-            return;
+            if !self.makes(Mistake::LateAnswersHelp) {
+                return;
+            }
+        } else {
+            self.tallies[country].answered_in_time += 1;
         }
-        self.tallies[country].answered_in_time += 1;
         self.let_attitudes_relax(audience, country);
         self.move_up(audience, country, self.questions[question].member, self.scenario.model.answer_gain);
         self.remember(account, 1.0);
@@ -117,13 +120,13 @@ impl Run<'_> {
         }
         let account = self.questions[question].account;
         let (country, audience) = (self.accounts[account].country, self.accounts[account].audience);
-        let mut harm = self.scenario.model.answer_harm * self.accounts[account].expectation;
-        if self.makes(Mistake::HarmTwice) {
-            harm *= 2.0;
-        }
+        let expected = self.accounts[account].expectation;
+        self.remember(account, 0.0);
+        let expected =
+            if self.makes(Mistake::ExpectationMovesFirst) { self.accounts[account].expectation } else { expected };
+        let harm = self.scenario.model.answer_harm * expected * if self.makes(Mistake::HarmTwice) { 2.0 } else { 1.0 };
         self.let_attitudes_relax(audience, country);
         self.move_down(audience, country, self.questions[question].member, harm);
-        self.remember(account, 0.0);
     }
 
     /// The answered share follows the outcomes, the expectation follows the answered share.

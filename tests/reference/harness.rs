@@ -11,7 +11,7 @@ use softpower::scenario::Scenario;
 pub(crate) const FALSE_ALARM: f64 = 1e-3;
 
 /// More comparisons than all small worlds together make (a test counts them).
-pub(crate) const COMPARISONS: usize = 16_000;
+pub(crate) const COMPARISONS: usize = 8_000;
 
 /// Measures of which only the mean is comparable: the engine asks a panel, the literal model everybody.
 const MEAN_ONLY: &[&str] = &["standing_followers"];
@@ -45,14 +45,9 @@ impl std::fmt::Display for Comparison {
     }
 }
 
-/// The trajectories of the replicates `from`, `from` + 1, ...
-pub(crate) fn sample(
-    scenario: &Scenario,
-    from: u32,
-    size: u32,
-    run: impl Fn(&Scenario, u32) -> Trajectory,
-) -> Vec<Trajectory> {
-    (from..from + size).map(|replicate| run(scenario, replicate)).collect()
+/// The trajectories of the replicates 0, 1, ...
+pub(crate) fn sample(scenario: &Scenario, size: u32, run: impl Fn(&Scenario, u32) -> Trajectory) -> Vec<Trajectory> {
+    (0..size).map(|replicate| run(scenario, replicate)).collect()
 }
 
 /// Every comparison between two samples of trajectories of one scenario.
@@ -80,10 +75,13 @@ pub(crate) fn report(comparisons: &[Comparison]) -> String {
 }
 
 fn columns(layout: &Layout) -> Vec<(String, Column)> {
-    let of_country = COUNTRY_MEASURES.iter().enumerate().map(|(m, measure)| (measure.name.to_string(), Column::Country(m)));
+    let of_country =
+        COUNTRY_MEASURES.iter().enumerate().map(|(m, measure)| (measure.name.to_string(), Column::Country(m)));
     let of_audience = (0..layout.audiences).flat_map(|audience| {
         let measures = AUDIENCE_MEASURES.iter().enumerate();
-        measures.map(move |(m, measure)| (format!("{} in audience {audience}", measure.name), Column::Audience(audience, m)))
+        measures.map(move |(m, measure)| {
+            (format!("{} in audience {audience}", measure.name), Column::Audience(audience, m))
+        })
     });
     of_country.chain(of_audience).collect()
 }
@@ -91,27 +89,34 @@ fn columns(layout: &Layout) -> Vec<(String, Column)> {
 /// How a run's records of one measure become one number.
 #[derive(Clone, Copy)]
 enum View {
-    At(usize),
+    /// The first record.
+    Start,
     /// The mean over all records but the first; of those with a case.
     WholeRun,
+    /// The last record minus the first, so that what members bring along does not drown what happens to them. The last
+    /// record alone if the first has no case.
+    Change,
 }
 
 fn views(layout: &Layout) -> [View; 3] {
-    [View::At(0), View::WholeRun, View::At(layout.record_hours.len() - 1)]
+    [View::Start, View::WholeRun, View::Change]
 }
 
 impl View {
-    fn name(self) -> String {
+    fn name(self) -> &'static str {
         match self {
-            View::At(record) => format!("at record {record}"),
-            View::WholeRun => "over the whole run".into(),
+            View::Start => "at the start",
+            View::WholeRun => "over the whole run",
+            View::Change => "from start to end",
         }
     }
 
     fn number(self, run: &Trajectory, layout: &Layout, country: usize, column: Column) -> f64 {
         let value = |record| run.values[layout.place(record, country, column)];
         match self {
-            View::At(record) => value(record),
+            View::Start => value(0),
+            View::Change if value(0).is_nan() => value(layout.record_hours.len() - 1),
+            View::Change => value(layout.record_hours.len() - 1) - value(0),
             View::WholeRun => {
                 let cases: Vec<f64> =
                     (1..layout.record_hours.len()).map(value).filter(|number: &f64| !number.is_nan()).collect();
@@ -123,7 +128,8 @@ impl View {
 
 /// Compares how often there is a case, the means of the cases, and their distributions.
 fn compare_numbers(what: &str, first: &[f64], second: &[f64], mean_only: bool) -> Vec<Comparison> {
-    let present = |numbers: &[f64]| -> Vec<f64> { numbers.iter().map(|x| if x.is_nan() { 0.0 } else { 1.0 }).collect() };
+    let present =
+        |numbers: &[f64]| -> Vec<f64> { numbers.iter().map(|x| if x.is_nan() { 0.0 } else { 1.0 }).collect() };
     let cases = |numbers: &[f64]| -> Vec<f64> { numbers.iter().copied().filter(|x| !x.is_nan()).collect() };
     let comparison = |test, a: &[f64], b: &[f64], p| Comparison {
         what: what.into(),

@@ -19,7 +19,8 @@ impl Run<'_> {
             Subject::Question(question) => self.reply_is_published(question),
             Subject::Own => self.show_to_followers(draft, 1.0, 1.0),
             Subject::Event(began, size) => {
-                let since = if self.makes(Mistake::AttentionFromSubmission) { self.drafts[draft].submitted } else { began };
+                let since =
+                    if self.makes(Mistake::AttentionFromSubmission) { self.drafts[draft].submitted } else { began };
                 let attention = self.attention_left(self.now - since);
                 self.tallies[country].attention_left.push(attention);
                 self.show_to_followers(draft, size, attention);

@@ -17,6 +17,8 @@ pub(crate) enum Mistake {
     ReachTwice,
     /// E4: the quality of a message has median 1 instead of mean 1.
     QualityMedian1,
+    /// E4: all accounts are equally talented.
+    TalentForgotten,
     /// E4: reviews do not make messages bland.
     BlandnessForgotten,
     /// E4: affinity is measured from 0 instead of from the mean baseline.
@@ -35,6 +37,10 @@ pub(crate) enum Mistake {
     HarmTwice,
     /// E8: expectation never moves.
     ExpectationStuck,
+    /// E8: expectation moves before the harm is done.
+    ExpectationMovesFirst,
+    /// E8: a late answer helps as much as one in time.
+    LateAnswersHelp,
     /// E9: half-life read as mean life.
     HalfLifeAsMeanLife,
     /// E9: the mood starts at 0 instead of its stationary law.
@@ -53,6 +59,8 @@ pub(crate) enum Mistake {
     DropsAtOnce,
     /// E14: stale comments are not withdrawn.
     NobodyGivesUp,
-    /// E14: a draft waits on until a change of the rules also reaches it: the delay is read a week late.
-    RulesAWeekLate,
+    /// E14: every draft that is cleared has one review behind it.
+    OneReviewOnly,
+    /// Policy: read at the instant instead of the beginning of the step.
+    RulesOfTheInstant,
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod agenda;
 pub(crate) mod approval;
+mod closed_forms;
 pub(crate) mod day;
 pub(crate) mod dialogue;
 pub(crate) mod harness;
@@ -108,7 +109,8 @@ impl Run<'_> {
     /// The rules in force: those of the beginning of the step that contains `at`.
     pub(crate) fn policy(&self, country: usize, at: f64) -> Policy {
         let step = self.scenario.run.step_hours;
-        let mut policy = self.scenario.countries[country].policy_at((at / step).floor() * step);
+        let read_at = if self.makes(Mistake::RulesOfTheInstant) { at } else { (at / step).floor() * step };
+        let mut policy = self.scenario.countries[country].policy_at(read_at);
         if !self.scenario.model.mechanisms.fear {
             policy.fear_of_speaking = 0.0;
         }

@@ -11,17 +11,19 @@ use softpower::scenario::{
 const DAY: f64 = 24.0;
 const YEAR: f64 = 365.25 * DAY;
 
-/// All small worlds; their names are those of the scenarios.
+/// All small worlds, each with luck of its own; their names are those of the scenarios.
 pub(crate) fn all() -> Vec<Scenario> {
-    vec![
+    let mut worlds = vec![
         announcements(),
         comments(),
         comments_half_life(),
         simple_approval(),
         reform(),
+        long_steps(),
         desks(),
         dialogue(),
         dialogue_with_approval(),
+        questions(),
         attitudes(),
         moods(),
         everything(),
@@ -29,7 +31,11 @@ pub(crate) fn all() -> Vec<Scenario> {
         desks_switched_off(),
         drops_switched_off(),
         null_model(),
-    ]
+    ];
+    for (world, number) in worlds.iter_mut().zip(1..) {
+        world.run.seed = 1_000_000 * number;
+    }
+    worlds
 }
 
 /// A world by name.
@@ -42,7 +48,8 @@ fn announcements() -> Scenario {
     world.run.record_every_hours = 3.0 * DAY; // weekends show
     world.countries[0].policy.announcements_per_day = 1.5;
     world.countries[0].accounts_at_start = 3;
-    world.model.talent_spread = 0.5;
+    world.model.talent_spread = 0.9;
+    world.model.quality_spread = 0.3;
     world.audiences[0].zone = Zone { minutes: 330 };
     world
 }
@@ -51,11 +58,11 @@ fn comments() -> Scenario {
     let mut world = quiet("comments");
     world.countries[0].policy.comments_on_events = 0.8;
     world.countries[0].policy.fear_of_speaking = 0.4;
-    world.audiences[0].events_per_day = 3.0;
+    world.audiences[0].events_per_day = 1.5;
     world.model.drafting_time_hours = 3.0;
-    // One big item late in the evening of the public: the rhythm shows in it.
+    // News each day when it is evening for the public: the rhythm shows in them.
     world.audiences[0].zone = Zone { minutes: -300 };
-    world.events = vec![event("summit", 245.3, 30.0, &[0]), event("storm", 400.1, 30.0, &[0])];
+    world.events = (0..27).map(|day| event("evening news", f64::from(day) * DAY + 23.3, 1.5, &[0])).collect();
     world.model.quality_spread = 0.5;
     world
 }
@@ -88,6 +95,9 @@ fn simple_approval() -> Scenario {
     world.model.attention_shape = AttentionShape::Exponential;
     world.model.give_up_below = 0.3;
     world.model.give_up_after_hours = 60.0;
+    // So many engage that the spread of the quality moves their mean number.
+    world.model.engagement_per_follower = 0.5;
+    world.model.quality_spread = 1.5;
     world.model.blandness_per_review = 0.1;
     world
 }
@@ -115,9 +125,33 @@ fn reform() -> Scenario {
         Change { phase_in_hours: 5.0 * DAY, ..change("relaxed", 5.0 * DAY, relaxed) },
         Change {
             until_hours: Some(15.0 * DAY),
-            ..change("no approval", 12.0 * DAY, PolicyChange { approval: Some(Approval::None), ..PolicyChange::default() })
+            ..change(
+                "no approval",
+                12.0 * DAY,
+                PolicyChange { approval: Some(Approval::None), ..PolicyChange::default() },
+            )
         },
     ];
+    world
+}
+
+/// Rules that come and go within steps of a day: those in force at midnight count.
+fn long_steps() -> Scenario {
+    let mut world = quiet("long-steps");
+    world.run.step_hours = 24.0;
+    world.run.days = 14;
+    world.model.mechanisms.dialogue = false;
+    world.countries[0].policy = Policy { announcements_per_day: 0.5, comments_on_events: 0.1, ..silent() };
+    world.audiences[0].events_per_day = 3.0;
+    let comment_more = PolicyChange { comments_on_events: Some(1.0), ..PolicyChange::default() };
+    let announce_more = PolicyChange { announcements_per_day: Some(3.0), ..PolicyChange::default() };
+    for day in 1..13 {
+        let midnight = f64::from(day) * DAY;
+        let by_day = Change { until_hours: Some(midnight + 18.0), ..change("by day", midnight + 6.0, comment_more) };
+        let by_night =
+            Change { until_hours: Some(midnight + 2.0), ..change("by night", midnight - 2.0, announce_more) };
+        world.countries[0].changes.extend([by_night, by_day]);
+    }
     world
 }
 
@@ -156,15 +190,12 @@ fn desks() -> Scenario {
 /// Many questions, few answers.
 fn dialogue() -> Scenario {
     let mut world = quiet("dialogue");
-    world.countries[0].policy = Policy {
-        announcements_per_day: 2.0,
-        questions_answered: 0.7,
-        answers_per_day: 1.5,
-        ..silent()
-    };
+    world.countries[0].policy =
+        Policy { announcements_per_day: 2.0, questions_answered: 0.7, answers_per_day: 1.5, ..silent() };
     world.model.ask_chance = 0.4;
     world.model.patience_hours = 3.0;
     world.model.pick_up_time_hours = 1.5;
+    world.model.staffed_hours = DayHours { from: 10.0, to: 18.0 };
     world.model.question_lapses_after_hours = 3.0 * DAY;
     world.model.answer_memory = 0.15;
     world.model.dialogue_lift = 1.5;
@@ -194,6 +225,23 @@ fn dialogue_with_approval() -> Scenario {
     world
 }
 
+/// A message that many engage with, shortly before the end: how fast they react shows.
+fn questions() -> Scenario {
+    let mut world = quiet("questions");
+    world.run.days = 10;
+    world.run.record_every_hours = 5.0 * DAY;
+    world.countries[0].policy =
+        Policy { comments_on_events: 1.0, questions_answered: 0.8, answers_per_day: 12.0, ..silent() };
+    world.events = vec![event("summit", 100.0, 20.0, &[0]), event("treaty", 225.0, 20.0, &[0])];
+    world.model.ask_chance = 0.6;
+    world.model.patience_hours = 4.0;
+    world.model.expectation_at_start = 0.8;
+    world.model.answer_memory = 0.2;
+    world.model.answer_harm = 0.5;
+    world.model.answer_gain = 0.5;
+    world
+}
+
 fn attitudes() -> Scenario {
     let mut world = quiet("attitudes");
     world.countries[0].policy = Policy { announcements_per_day: 2.0, comments_on_events: 0.8, ..silent() };
@@ -201,6 +249,7 @@ fn attitudes() -> Scenario {
     world.model.learn_announcement = 0.1;
     world.model.learn_commentary = 0.3;
     world.model.attitude_half_life_hours = 8.0 * DAY;
+    world.model.goodwill_decay_per_month = 1.5;
     world.model.affinity = 1.5;
     world.model.baseline_mean = 0.3;
     world.model.baseline_spread = 0.6;
@@ -210,13 +259,13 @@ fn attitudes() -> Scenario {
 /// Nobody speaks; moods and luck move standing and influence.
 fn moods() -> Scenario {
     let mut world = two_countries("moods");
-    world.run.days = 120;
-    world.run.record_every_hours = 40.0 * DAY;
+    world.run.days = 60;
+    world.run.record_every_hours = 20.0 * DAY;
     world.model.mechanisms.mood_moves = true;
     world.model.mechanisms.influence_drifts = true;
     world.model.mood_sd = 0.3;
-    world.model.mood_half_life_hours = 20.0 * DAY;
-    world.model.standing_pull_per_year = 4.0;
+    world.model.mood_half_life_hours = 15.0 * DAY;
+    world.model.standing_pull_per_year = 8.0;
     world.model.influence_noise = 0.05;
     world
 }
@@ -226,6 +275,7 @@ fn everything() -> Scenario {
     let mut world = two_countries("everything");
     world.countries[0].policy = desks().countries[0].policy;
     world.countries[0].desks = desks().countries[0].desks.clone();
+    world.countries[0].desks[0].reviewers = Some(2);
     world.countries[1].policy = Policy {
         comments_on_events: 0.9,
         fear_of_speaking: 0.2,
@@ -282,8 +332,11 @@ fn desks_switched_off() -> Scenario {
     let mut world = desks();
     world.name = "desks-switched-off".into();
     world.countries[0].policy.comments_on_events = 1.0;
+    world.audiences[0].events_per_day = 1.0;
     world.model.mechanisms.approval_takes_time = false;
     world.model.mechanisms.attitudes_move = false;
+    world.model.engagement_per_follower = 0.5;
+    world.model.quality_spread = 1.5;
     world.model.blandness_per_review = 0.4;
     world
 }
@@ -389,7 +442,7 @@ pub(crate) fn desk(id: &str) -> Desk {
         id: id.into(),
         name: id.into(),
         reviewers: Some(1),
-        working_time_hours: 2.0,
+        working_time_hours: 1.2,
         working_time_spread: 1.5,
         working_time_shape: WorkShape::Lognormal,
         office_hours: DayHours { from: 9.0, to: 17.0 },

@@ -132,7 +132,10 @@ pub(crate) struct Tally {
 pub(crate) fn build(scenario: &Scenario, replicate: u32, mistake: Option<Mistake>) -> Run<'_> {
     let mut luck = Luck::new(scenario.run.seed.wrapping_add(u64::from(replicate)));
     let planes = planes(scenario, mistake, &mut luck);
-    let accounts = accounts(scenario, &mut luck);
+    let mut accounts = accounts(scenario, &mut luck);
+    if mistake == Some(Mistake::TalentForgotten) {
+        accounts.iter_mut().for_each(|account| account.talent = 1.0);
+    }
     let layout = record::layout(scenario);
     Run {
         scenario,
