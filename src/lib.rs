@@ -3,5 +3,9 @@
 pub mod calendar;
 pub mod engine;
 pub mod experiment;
+pub mod math;
+pub mod model;
+pub mod random;
 pub mod scenario;
 pub mod stats;
+pub mod world;

@@ -1,4 +1,36 @@
-//! The clockwork.
+//! The clockwork: one run of a scenario, driven by what happens. It knows nothing of files, clocks on walls or printing.
 
+mod agenda;
+mod drafts;
 pub mod measures;
+mod phases;
+pub mod recorder;
+mod respond;
+mod rules;
+pub mod run;
+pub mod schedule;
+mod slab;
 pub mod trajectory;
+
+use crate::calendar::DAY;
+use crate::scenario::Scenario;
+use recorder::TrajectoryRecorder;
+use run::Simulation;
+use trajectory::{Layout, Trajectory};
+
+/// The plan of a scenario's trajectories: a record at hour 0, then every `record_every`, and one at the end.
+#[must_use]
+pub fn layout(scenario: &Scenario) -> Layout {
+    let (end, every) = (f64::from(scenario.run.days) * DAY, scenario.run.record_every_hours);
+    let mut record_hours: Vec<f64> = (0u32..).map(|k| f64::from(k) * every).take_while(|hour| *hour < end).collect();
+    record_hours.push(end);
+    Layout { record_hours, countries: scenario.countries.len(), audiences: scenario.audiences.len() }
+}
+
+/// Runs one replicate. `None` if `stop`, asked at every record, ended it.
+#[must_use]
+pub fn trajectory(scenario: &Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Trajectory> {
+    let mut recorder = TrajectoryRecorder::new(scenario, replicate);
+    let finished = Simulation::new(scenario, replicate).run(&mut [&mut recorder], stop);
+    finished.then(|| recorder.into_trajectory())
+}

@@ -1,8 +1,11 @@
 //! The replicates of one scenario, with its ghost baseline where it has changes.
 
 use crate::engine::trajectory::{Column, Layout, Trajectory};
+use crate::engine;
 use crate::scenario::Scenario;
 use crate::stats::Spread;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// All replicates of one scenario.
 #[derive(Clone, Debug)]
@@ -72,11 +75,11 @@ impl Store for NoStore {
 pub struct Plan<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// Threads; the bits do not depend on it.
+    /// Threads, at least 1; the bits do not depend on it.
     pub threads: usize,
     /// Where finished replicates are kept.
     pub store: &'a dyn Store,
-    /// Called after each replicate (and its ghost) with the number done so far, those kept from before included.
+    /// Called after each replicate (with its ghost) with the number done so far, those kept from before included.
     pub progress: &'a (dyn Fn(u32) + Sync),
     /// Asked now and then: should the work stop?
     pub stop: &'a (dyn Fn() -> bool + Sync),
@@ -89,12 +92,84 @@ pub enum Unfinished {
     Stopped(u32),
     /// The store could not keep a replicate.
     Store(std::io::Error),
+    /// The threads could not be started.
+    Threads(String),
 }
+
+/// A run, and its ghost if the scenario has changes.
+type Pair = (Trajectory, Option<Trajectory>);
 
 /// Runs all replicates of a scenario, and its ghosts.
 ///
 /// # Errors
-/// When it is stopped, or when the store cannot keep a replicate.
-pub fn run(_plan: &Plan<'_>) -> Result<Ensemble, Unfinished> {
-    Err(Unfinished::Stopped(0))
+/// When it is stopped, when the store cannot keep a replicate, or when the threads cannot be started.
+pub fn run(plan: &Plan<'_>) -> Result<Ensemble, Unfinished> {
+    let work = Work { plan, ghost: plan.scenario.without_changes(), done: AtomicU32::new(0), failure: Mutex::new(None) };
+    let pairs = work.all()?;
+    if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(Unfinished::Store(error));
+    }
+    let pairs: Option<Vec<Pair>> = pairs.into_iter().collect();
+    let pairs = pairs.ok_or(Unfinished::Stopped(work.done.into_inner()))?;
+    let (runs, ghosts): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+    Ok(Ensemble { layout: engine::layout(plan.scenario), runs, ghosts: ghosts.into_iter().flatten().collect() })
+}
+
+/// What the threads share.
+struct Work<'a> {
+    plan: &'a Plan<'a>,
+    ghost: Option<Scenario>,
+    done: AtomicU32,
+    failure: Mutex<Option<std::io::Error>>,
+}
+
+impl Work<'_> {
+    /// All replicates in order; `None` for those that were not finished.
+    #[cfg(feature = "threads")]
+    fn all(&self) -> Result<Vec<Option<Pair>>, Unfinished> {
+        use rayon::prelude::*;
+        let replicates = self.plan.scenario.run.replicates;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.plan.threads).build();
+        let pool = pool.map_err(|error| Unfinished::Threads(error.to_string()))?;
+        // Where there are fewer replicates than threads, the others work on the blocks of large accounts.
+        Ok(pool.install(|| (0..replicates).into_par_iter().with_max_len(1).map(|r| self.pair(r)).collect()))
+    }
+
+    #[cfg(not(feature = "threads"))]
+    fn all(&self) -> Result<Vec<Option<Pair>>, Unfinished> {
+        Ok((0..self.plan.scenario.run.replicates).map(|r| self.pair(r)).collect())
+    }
+
+    /// One replicate and its ghost; `None` when the work is to stop.
+    fn pair(&self, replicate: u32) -> Option<Pair> {
+        let run = self.one(self.plan.scenario, replicate, false)?;
+        let ghost = match &self.ghost {
+            Some(scenario) => Some(self.one(scenario, replicate, true)?),
+            None => None,
+        };
+        (self.plan.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1);
+        Some((run, ghost))
+    }
+
+    /// One run: kept from before, or made now and kept.
+    fn one(&self, scenario: &Scenario, replicate: u32, ghost: bool) -> Option<Trajectory> {
+        let length = engine::layout(scenario).len();
+        if let Some(kept) = self.plan.store.load(replicate, ghost).filter(|kept| kept.values.len() == length) {
+            return Some(kept);
+        }
+        let stop = || (self.plan.stop)() || self.has_failed();
+        if stop() {
+            return None;
+        }
+        let run = engine::trajectory(scenario, replicate, &stop)?;
+        if let Err(error) = self.plan.store.save(&run, ghost) {
+            self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            return None;
+        }
+        Some(run)
+    }
+
+    fn has_failed(&self) -> bool {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
 }

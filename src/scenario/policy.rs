@@ -3,7 +3,7 @@
 //! In a phase-in shares and amounts move linearly, durations geometrically (linearly if one end is 0), counts linearly and
 //! rounded half up; the choice of the approval chain moves at once. At `until` the former rules are back at once.
 
-use super::types::{Change, Country, Policy};
+use super::types::{Change, Country, Policy, Scenario};
 
 impl Country {
     /// The policy in force at `hour`.
@@ -27,6 +27,19 @@ impl Country {
         }
         let borders = self.changes.iter().flat_map(|c| [Some(c.when_hours), c.until_hours]).flatten();
         borders.filter(|border| *border > hour).fold(f64::INFINITY, f64::min)
+    }
+}
+
+impl Scenario {
+    /// The same scenario in which no policy ever changes: the ghost baseline. `None` if there are no changes.
+    #[must_use]
+    pub fn without_changes(&self) -> Option<Scenario> {
+        if self.countries.iter().all(|country| country.changes.is_empty()) {
+            return None;
+        }
+        let mut ghost = self.clone();
+        ghost.countries.iter_mut().for_each(|country| country.changes.clear());
+        Some(ghost)
     }
 }
 

@@ -1,0 +1,129 @@
+//! What is due, and when: the clockwork takes the earliest item, and hours in which nothing is due cost nothing.
+//!
+//! Items at the same instant come in the order of the schedule's phases, then of their addresses, never in the order in
+//! which they were put down.
+
+use super::schedule::Phase;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// Something that happens at one instant. Numbers are places in the engine's lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A step begins in which the policies may differ.
+    Policies,
+    /// A day begins: its random events are drawn.
+    Day(u32),
+    /// An event begins.
+    Event(u32),
+    /// Local working hours begin in which accounts posted to an audience draft announcements: audience, local day.
+    Announcements(u16, u32),
+    /// A draft is ready.
+    Submit(u32),
+    /// The simple chain has decided on a draft.
+    Decide(u32),
+    /// A draft has become stale.
+    Withdraw(u32),
+    /// A review ends.
+    ReviewEnds(u32),
+    /// A desk opens: country, desk.
+    DeskOpens(u16, u16),
+    /// A question arrives.
+    Asked(u32),
+    /// The patience of an asker ends.
+    PatienceEnds(u32),
+    /// A question is too old to be answered.
+    Lapses(u32),
+    /// An account looks at its inbox.
+    InboxWakes(u32),
+    /// An account has written an answer.
+    Answered(u32),
+    /// Midnight: moods, goodwill, influence move.
+    Midnight(u32),
+    /// The world is shown to the observers.
+    Record,
+}
+
+impl Item {
+    /// The phase of the schedule that it belongs to.
+    pub(super) fn phase(self) -> Phase {
+        match self {
+            Item::Policies => Phase::Policies,
+            Item::Day(_) | Item::Event(_) => Phase::Events,
+            Item::Announcements(..) | Item::Submit(_) => Phase::Drafting,
+            Item::Decide(_) | Item::Withdraw(_) | Item::ReviewEnds(_) | Item::DeskOpens(..) => Phase::Approval,
+            Item::Asked(_) | Item::PatienceEnds(_) | Item::Lapses(_) | Item::InboxWakes(_) | Item::Answered(_) => {
+                Phase::Answers
+            }
+            Item::Midnight(_) => Phase::Daily,
+            Item::Record => Phase::Records,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Due {
+    hour: f64,
+    phase: Phase,
+    path: u64,
+    item: Item,
+}
+
+impl Eq for Due {}
+
+impl Ord for Due {
+    /// Reversed, so that the greatest of the heap is the earliest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let later = other.hour.total_cmp(&self.hour);
+        later.then_with(|| (other.phase, other.path).cmp(&(self.phase, self.path)))
+    }
+}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The items still to come.
+#[derive(Clone, Debug)]
+pub(super) struct Agenda {
+    due: BinaryHeap<Due>,
+    end: f64,
+}
+
+impl Agenda {
+    /// An empty agenda for a run that ends at `end`.
+    pub(super) fn new(end: f64) -> Agenda {
+        Agenda { due: BinaryHeap::new(), end }
+    }
+
+    /// Puts an item down; what lies beyond the end of the run will not happen.
+    pub(super) fn put(&mut self, hour: f64, path: u64, item: Item) {
+        if hour <= self.end {
+            self.due.push(Due { hour, phase: item.phase(), path, item });
+        }
+    }
+
+    /// Takes the next item and its hour.
+    pub(super) fn next(&mut self) -> Option<(f64, u64, Item)> {
+        self.due.pop().map(|due| (due.hour, due.path, due.item))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_hour_then_phase_then_address() {
+        let mut agenda = Agenda::new(10.0);
+        agenda.put(2.0, 5, Item::Record);
+        agenda.put(2.0, 9, Item::Submit(0));
+        agenda.put(2.0, 1, Item::Submit(1));
+        agenda.put(1.0, 7, Item::Midnight(0));
+        agenda.put(10.5, 0, Item::Policies);
+        let order: Vec<Item> = std::iter::from_fn(|| agenda.next().map(|n| n.2)).collect();
+        assert_eq!(order, [Item::Midnight(0), Item::Submit(1), Item::Submit(0), Item::Record]);
+    }
+}

@@ -1,0 +1,95 @@
+//! Phase 3: diplomats draft (E0). Announcements are drafted in local working hours, comments when something happens.
+
+use crate::calendar::DAY;
+use crate::engine::agenda::Item;
+use crate::engine::drafts::{Draft, DraftLuck};
+use crate::engine::run::Simulation;
+use crate::math::{exponential_at, poisson, unit};
+use crate::model::drafting::{announcements_per_weekday, comment_chance};
+use crate::random::{Kind, Path, Purpose};
+use crate::world::Form;
+use rand::Rng;
+
+/// The luck of a draft, in the order in which it is drawn.
+fn draft_luck(words: &mut impl Rng) -> DraftLuck {
+    DraftLuck { quality: unit(words), needs_approval: unit(words), delay: unit(words), dropped: unit(words) }
+}
+
+impl Simulation<'_> {
+    /// Puts down each audience's first working day that begins inside the run.
+    pub(in crate::engine) fn plan_first_announcements(&mut self) {
+        for audience in 0..self.world.publics.len() {
+            let day = u32::from(self.opening_hour(audience, 0) < 0.0);
+            self.plan_announcements(audience, day);
+        }
+    }
+
+    /// When announcements begin on a local day, hours since the start.
+    fn opening_hour(&self, audience: usize, day: u32) -> f64 {
+        let zone = self.world.publics[audience].zone;
+        f64::from(day) * DAY + self.scenario.model.announcement_hours.from - zone.hours()
+    }
+
+    /// Puts down the first weekday from `day` on.
+    fn plan_announcements(&mut self, audience: usize, day: u32) {
+        let clock = self.world.clock;
+        let weekday = (day..day + 7).find(|d| clock.weekday(i64::from(*d)) < 5).unwrap_or(day);
+        let hour = self.opening_hour(audience, weekday);
+        self.agenda.put(hour, audience as u64, Item::Announcements(audience as u16, weekday));
+    }
+
+    /// A local weekday begins: every account posted there plans its announcements.
+    pub(in crate::engine) fn draft_announcements(&mut self, hour: f64, audience: u16, day: u32) {
+        let hours = self.scenario.model.announcement_hours.length();
+        let audience = usize::from(audience);
+        for k in 0..self.posted[audience].len() {
+            let number = self.posted[audience][k];
+            let account = &self.world.accounts[number as usize];
+            if !account.open {
+                continue;
+            }
+            let mean = announcements_per_weekday(self.world.ministries[account.country].policy.announcements_per_day);
+            let today = Path::to(Kind::Announcements).then(account.path.0).then(u64::from(day));
+            let words = self.luck.at(today, Purpose::Draft);
+            // Each has its own luck by its number, whatever the mean: a policy that announces less keeps the first ones.
+            for ordinal in 0..poisson(words, mean) {
+                let (path, ready) = (today.then(ordinal), hour + hours * unit(words));
+                let draft = Draft::new(path, number, Form::Announcement, 0, draft_luck(words));
+                self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
+            }
+        }
+        self.plan_announcements(audience, day + 1);
+    }
+
+    /// An account comments on an event, or not.
+    pub(in crate::engine) fn consider_comment(&mut self, hour: f64, number: u32, event: u32) {
+        let account = &self.world.accounts[number as usize];
+        if !account.open {
+            return;
+        }
+        let country = account.country;
+        let chance = comment_chance(self.world.ministries[country].policy.comments_on_events, self.fear(country));
+        let path = Path::to(Kind::Comment).then(account.path.0).then(self.news[event as usize].path.0);
+        let words = self.luck.at(path, Purpose::Draft);
+        if unit(words) >= chance {
+            return;
+        }
+        let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(unit(words));
+        let draft = Draft::new(path, number, Form::Comment, event, draft_luck(words));
+        self.count_draft(country, Form::Comment);
+        self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
+    }
+
+    /// m: how far a country's staff feel unable to speak. In this version the rule is the norm.
+    pub(in crate::engine) fn fear(&self, country: usize) -> f64 {
+        let on = self.scenario.model.mechanisms.fear;
+        if on { self.world.ministries[country].policy.fear_of_speaking } else { 0.0 }
+    }
+
+    /// Counts a draft from the moment at which its author has decided to write it.
+    pub(in crate::engine) fn count_draft(&mut self, country: usize, form: Form) {
+        let ministry = &mut self.world.ministries[country];
+        ministry.counts.drafted[form as usize] += 1;
+        ministry.drafts_waiting += 1;
+    }
+}

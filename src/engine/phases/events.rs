@@ -1,0 +1,49 @@
+//! Phase 2: events arise, those of the scenario and random ones (E0).
+
+use crate::calendar::DAY;
+use crate::engine::agenda::Item;
+use crate::engine::drafts::News;
+use crate::engine::run::Simulation;
+use crate::math::{poisson, unit};
+use crate::random::{Kind, Path, Purpose};
+
+impl Simulation<'_> {
+    pub(in crate::engine) fn plan_scheduled_events(&mut self) {
+        for event in &self.scenario.events {
+            let path = Path::to(Kind::Event).then_name(&event.id);
+            for audience in &event.audiences {
+                let news = News { path, audience: *audience, size: event.size, begun: event.when_hours };
+                if event.when_hours >= 0.0 {
+                    self.agenda.put(event.when_hours, path.0, Item::Event(self.news.len() as u32));
+                    self.news.push(news);
+                }
+            }
+        }
+    }
+
+    /// Draws the random events of a day, and puts down the next day.
+    pub(in crate::engine) fn begin_day(&mut self, day: u32) {
+        let midnight = f64::from(day) * DAY;
+        for (number, audience) in self.scenario.audiences.iter().enumerate() {
+            let today = Path::to(Kind::Event).then_name(&audience.id).then(u64::from(day));
+            let words = self.luck.at(today, Purpose::Events);
+            let count = poisson(words, audience.events_per_day);
+            for k in 0..count {
+                let begun = midnight + DAY * unit(words);
+                let size = self.rules.event_sizes.at(unit(words));
+                let path = today.then(k);
+                self.agenda.put(begun, path.0, Item::Event(self.news.len() as u32));
+                self.news.push(News { path, audience: number, size, begun });
+            }
+        }
+        self.agenda.put(midnight + DAY, 0, Item::Day(day + 1));
+    }
+
+    /// An event begins: each account posted to its audience decides whether to comment.
+    pub(in crate::engine) fn begin_event(&mut self, hour: f64, event: u32) {
+        let audience = self.news[event as usize].audience;
+        for k in 0..self.posted[audience].len() {
+            self.consider_comment(hour, self.posted[audience][k], event);
+        }
+    }
+}

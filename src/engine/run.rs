@@ -1,0 +1,114 @@
+//! One run: the agenda's items are done one after the other, each by the phase it belongs to.
+
+use super::agenda::{Agenda, Item};
+use super::drafts::{Draft, News, Question};
+use super::recorder::Recorder;
+use super::rules::Rules;
+use super::slab::Slab;
+use crate::calendar::DAY;
+use crate::random::Luck;
+use crate::scenario::Scenario;
+use crate::world::{self, World};
+
+/// A run under way.
+pub struct Simulation<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) rules: Rules,
+    pub(super) luck: Luck,
+    pub(super) world: World,
+    pub(super) agenda: Agenda,
+    pub(super) drafts: Slab<Draft>,
+    pub(super) questions: Slab<Question>,
+    pub(super) news: Vec<News>,
+    /// Accounts posted to each audience.
+    pub(super) posted: Vec<Vec<u32>>,
+    /// Reused room for those who engage with one message.
+    pub(super) hits: Vec<super::respond::Hit>,
+    /// When the world was last shown to the observers, hours.
+    pub(super) recorded: f64,
+    /// Length of the run, hours.
+    pub(super) end: f64,
+}
+
+impl<'a> Simulation<'a> {
+    /// The world of one replicate at hour 0, with everything on the agenda that is known beforehand.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, replicate: u32) -> Simulation<'a> {
+        let mut luck = Luck::new(scenario.run.seed, replicate);
+        let world = world::build(scenario, &mut luck);
+        Simulation::of_world(scenario, world, luck)
+    }
+
+    /// A run from a given world; `luck` belongs to its replicate.
+    #[must_use]
+    pub fn of_world(scenario: &'a Scenario, world: World, luck: Luck) -> Simulation<'a> {
+        let end = f64::from(scenario.run.days) * DAY;
+        let mut posted = vec![Vec::new(); world.publics.len()];
+        for (number, account) in world.accounts.iter().enumerate() {
+            posted[account.audience].push(number as u32);
+        }
+        let mut simulation = Simulation {
+            scenario,
+            rules: Rules::of(&scenario.model),
+            luck,
+            world,
+            agenda: Agenda::new(end),
+            drafts: Slab::new(),
+            questions: Slab::new(),
+            news: Vec::new(),
+            posted,
+            hits: Vec::new(),
+            recorded: 0.0,
+            end,
+        };
+        simulation.plan();
+        simulation
+    }
+
+    /// The state of the run.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Puts down what does not follow from anything else.
+    fn plan(&mut self) {
+        self.plan_policies(0.0);
+        self.plan_scheduled_events();
+        self.agenda.put(0.0, 0, Item::Day(0));
+        self.plan_first_announcements();
+        self.begin_moods();
+        self.agenda.put(DAY, 0, Item::Midnight(1));
+        self.plan_records();
+    }
+
+    /// Runs to the end, showing the world to each recorder. Returns `false` if `stop` ended it before.
+    pub fn run(&mut self, recorders: &mut [&mut dyn Recorder], stop: &dyn Fn() -> bool) -> bool {
+        while let Some((hour, path, item)) = self.agenda.next() {
+            match item {
+                Item::Policies => self.change_policies(hour),
+                Item::Day(day) => self.begin_day(day),
+                Item::Event(event) => self.begin_event(hour, event),
+                Item::Announcements(audience, day) => self.draft_announcements(hour, audience, day),
+                Item::Submit(draft) => self.submit(hour, draft),
+                Item::Decide(draft) => self.decide(hour, draft),
+                Item::Withdraw(draft) => self.withdraw(hour, path, draft),
+                Item::ReviewEnds(draft) => self.end_review(hour, draft),
+                Item::DeskOpens(country, desk) => self.open_desk(hour, country, desk),
+                Item::Asked(question) => self.receive_question(hour, question),
+                Item::PatienceEnds(question) => self.end_patience(hour, question),
+                Item::Lapses(question) => self.lapse(hour, question),
+                Item::InboxWakes(account) => self.wake_inbox(hour, account),
+                Item::Answered(question) => self.finish_answer(hour, question),
+                Item::Midnight(day) => self.end_day(hour, day),
+                Item::Record => {
+                    if stop() {
+                        return false;
+                    }
+                    self.observe(hour, recorders);
+                }
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,214 @@
+//! Pinned mathematics: transcendental functions and samplers that give the same bits on every machine, operating system and
+//! in WebAssembly, today and after every update. The platform's own functions differ between targets, and a crate of
+//! distributions may change its draws between versions; so both are banned from the simulation (`clippy.toml`).
+//!
+//! Every sampler turns words of an addressed generator into a number; the tests hold them against exact distributions.
+
+use rand::Rng;
+
+/// A uniform number in (0, 1): never 0, so that its logarithm is finite, and never 1.
+pub fn unit(words: &mut impl Rng) -> f64 {
+    ((words.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// The exponential number with mean 1 that belongs to a uniform one.
+#[must_use]
+pub fn exponential_at(u: f64) -> f64 {
+    -libm::log(u)
+}
+
+/// A standard normal number.
+pub fn normal(words: &mut impl Rng) -> f64 {
+    normal_quantile(unit(words))
+}
+
+/// The distribution function of the standard normal law.
+#[must_use]
+pub fn normal_cdf(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// The number below which a standard normal one lies with chance `p`, 0 < p < 1; relative error near 1e-15.
+///
+/// Acklam's rational approximation (2003), refined by one step of Halley.
+#[must_use]
+pub fn normal_quantile(p: f64) -> f64 {
+    let x = acklam(p);
+    let error = normal_cdf(x) - p;
+    let step = error * libm::sqrt(2.0 * core::f64::consts::PI) * libm::exp(x * x / 2.0);
+    x - step / (1.0 + x * step / 2.0)
+}
+
+/// Acklam's approximation alone: relative error below 1.15e-9.
+fn acklam(p: f64) -> f64 {
+    const BREAK: f64 = 0.02425;
+    const A: [f64; 6] = [
+        -3.969_683_028_665_376e1,
+        2.209_460_984_245_205e2,
+        -2.759_285_104_469_687e2,
+        1.383_577_518_672_690e2,
+        -3.066_479_806_614_716e1,
+        2.506_628_277_459_239,
+    ];
+    const B: [f64; 6] = [
+        -5.447_609_879_822_406e1,
+        1.615_858_368_580_409e2,
+        -1.556_989_798_598_866e2,
+        6.680_131_188_771_972e1,
+        -1.328_068_155_288_572e1,
+        1.0,
+    ];
+    const C: [f64; 6] = [
+        -7.784_894_002_430_293e-3,
+        -3.223_964_580_411_365e-1,
+        -2.400_758_277_161_838,
+        -2.549_732_539_343_734,
+        4.374_664_141_464_968,
+        2.938_163_982_698_783,
+    ];
+    const D: [f64; 5] =
+        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416, 1.0];
+    let tail = |q: f64| polynomial(&C, q) / polynomial(&D, q);
+    if p < BREAK {
+        tail(libm::sqrt(-2.0 * libm::log(p)))
+    } else if p > 1.0 - BREAK {
+        -tail(libm::sqrt(-2.0 * libm::log(1.0 - p)))
+    } else {
+        let q = p - 0.5;
+        q * polynomial(&A, q * q) / polynomial(&B, q * q)
+    }
+}
+
+/// A polynomial by Horner's scheme, highest power first.
+fn polynomial(coefficients: &[f64], x: f64) -> f64 {
+    coefficients.iter().fold(0.0, |sum, c| sum * x + c)
+}
+
+/// How often a chance of `p` fails before it succeeds, many times over: the skip to the next follower that engages.
+#[derive(Clone, Copy, Debug)]
+pub struct Skips {
+    per_ln: f64,
+}
+
+impl Skips {
+    /// Skips for a chance `p`, 0 <= p < 1.
+    #[must_use]
+    pub fn new(p: f64) -> Skips {
+        Skips { per_ln: 1.0 / libm::log1p(-p) }
+    }
+
+    /// One skip: geometric, 0 with chance `p`. Whole, as a float, because it may pass every integer.
+    pub fn next(self, words: &mut impl Rng) -> f64 {
+        libm::floor(libm::log(unit(words)) * self.per_ln)
+    }
+}
+
+/// The Poisson number with the given mean that belongs to one uniform number: monotone in the mean, so two policies that
+/// differ in a mean share as many cases as they can. Meant for small means; the sum stops where nothing is left.
+#[must_use]
+pub fn poisson_at(mean: f64, u: f64) -> u32 {
+    let mut term = libm::exp(-mean);
+    let (mut below, mut k) = (term, 0u32);
+    while u > below && k < 100_000 {
+        k += 1;
+        term *= mean / f64::from(k);
+        if term == 0.0 && f64::from(k) > mean {
+            break;
+        }
+        below += term;
+    }
+    k
+}
+
+/// A Poisson number: by inversion in portions, since a sum of Poisson numbers is one.
+pub fn poisson(words: &mut impl Rng, mean: f64) -> u64 {
+    const PORTION: f64 = 16.0;
+    let (mut left, mut sum) = (mean.max(0.0), 0u64);
+    while left > 0.0 {
+        let portion = left.min(PORTION);
+        sum += u64::from(poisson_at(portion, unit(words)));
+        left -= portion;
+    }
+    sum
+}
+
+/// A binomial number: of `n` chances of `p`, how many succeed.
+///
+/// Below a mean of 10 by geometric skips, above by the transformed rejection BTRS of Hormann (1993).
+pub fn binomial(words: &mut impl Rng, n: u64, p: f64) -> u64 {
+    if p <= 0.0 || n == 0 {
+        0
+    } else if p > 0.5 {
+        n - binomial(words, n, 1.0 - p)
+    } else if n as f64 * p < 10.0 {
+        binomial_by_skips(words, n, p)
+    } else {
+        binomial_by_rejection(words, n, p)
+    }
+}
+
+fn binomial_by_skips(words: &mut impl Rng, n: u64, p: f64) -> u64 {
+    let skips = Skips::new(p);
+    let (mut at, mut k) = (0.0, 0);
+    loop {
+        at += skips.next(words) + 1.0;
+        if at > n as f64 {
+            return k;
+        }
+        k += 1;
+    }
+}
+
+fn binomial_by_rejection(words: &mut impl Rng, n: u64, p: f64) -> u64 {
+    let n = n as f64;
+    let odds = p / (1.0 - p);
+    let sd = libm::sqrt(n * p * (1.0 - p));
+    let b = 1.15 + 2.53 * sd;
+    let a = -0.0873 + 0.0248 * b + 0.01 * p;
+    let centre = n * p + 0.5;
+    let sure = 0.92 - 4.2 / b;
+    let alpha = (2.83 + 5.1 / b) * sd;
+    let mode = libm::floor((n + 1.0) * p);
+    loop {
+        let (u, v) = (unit(words) - 0.5, unit(words));
+        let edge = 0.5 - libm::fabs(u);
+        let k = libm::floor((2.0 * a / edge + b) * u + centre);
+        if edge >= 0.07 && v <= sure {
+            return k as u64;
+        }
+        if k < 0.0 || k > n {
+            continue;
+        }
+        let height = libm::log(v * alpha / (a / (edge * edge) + b));
+        let odds_between = (k - mode) * libm::log(odds);
+        if height <= ln_factorial(mode) + ln_factorial(n - mode) - ln_factorial(k) - ln_factorial(n - k) + odds_between {
+            return k as u64;
+        }
+    }
+}
+
+fn ln_factorial(k: f64) -> f64 {
+    libm::lgamma(k + 1.0)
+}
+
+/// e^x in single precision for the hot loop, only `+`, `*` and moved bits; relative error below 1e-7 from -87 to 88.
+#[must_use]
+pub fn exp32(x: f32) -> f32 {
+    const NEAREST: f32 = 12_582_912.0; // adding and taking away 1.5 x 2^23 rounds to a whole number
+    let x = x.clamp(-87.0, 88.0);
+    let n = (x * core::f32::consts::LOG2_E + NEAREST) - NEAREST;
+    let r = (x - n * 0.693_359_4) - n * -2.121_944_4e-4;
+    let p = 1.987_569_1e-4 * r + 1.398_199_9e-3;
+    let p = p * r + 8.333_452e-3;
+    let p = p * r + 4.166_579_6e-2;
+    let p = p * r + 1.666_666_5e-1;
+    let p = p * r + 5.000_000_1e-1;
+    let y = p * r * r + r + 1.0;
+    f32::from_bits(y.to_bits().wrapping_add(((n as i32) << 23) as u32))
+}
+
+/// 2^-(time / half-life).
+#[must_use]
+pub fn halved(time: f64, half_life: f64) -> f64 {
+    libm::exp2(-time / half_life)
+}

@@ -1,0 +1,85 @@
+//! A country's ministry: the policy in force, its approval desks, its influence, and what it has done since the last record.
+
+use crate::calendar::WorkClock;
+use crate::model::approval::Desk;
+use crate::random::Path;
+use crate::scenario::Policy;
+
+/// The three forms of message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Form {
+    Announcement = 0,
+    Comment = 1,
+    Reply = 2,
+}
+
+/// The state of one country.
+#[derive(Clone, Debug)]
+pub struct Ministry {
+    /// Its address.
+    pub path: Path,
+    /// A: structural capacity, share.
+    pub capacity: f64,
+    /// The policy in force during this step.
+    pub policy: Policy,
+    /// I: influence share.
+    pub influence: f64,
+    /// The approval chain, in order.
+    pub desks: Vec<Station>,
+    /// What happened since the last record.
+    pub counts: Counts,
+    /// Drafts being written, or waiting for approval.
+    pub drafts_waiting: u64,
+    /// Questions still open.
+    pub questions_waiting: u64,
+    /// A fixed panel of followers who are asked what they think: plane and member.
+    pub panel: Vec<(usize, u32)>,
+}
+
+/// A desk with its office hours.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Its address.
+    pub path: Path,
+    /// The queue.
+    pub desk: Desk,
+    /// When it works.
+    pub hours: WorkClock,
+    /// Number of reviewers, for the load; infinite if unlimited.
+    pub reviewers: f64,
+    /// Is its next opening on the agenda already?
+    pub opening_awaited: bool,
+    /// Working hours that reviews took since the last record, counted when a review begins.
+    pub hours_worked: f64,
+}
+
+/// Counts since the last record.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the names of the measures")]
+pub struct Counts {
+    pub drafted: [u64; 3],
+    pub published: [u64; 3],
+    pub cleared: u64,
+    pub dropped: u64,
+    pub withdrawn: u64,
+    /// Time in the approval chain of the drafts cleared, hours.
+    pub approval_hours: Vec<f64>,
+    /// Sum of R over the comments published.
+    pub attention_left: f64,
+    pub shown: u64,
+    pub engaged: u64,
+    pub asked: u64,
+    pub answered_in_time: u64,
+    pub answered_late: u64,
+    pub lapsed: u64,
+}
+
+impl Counts {
+    /// Starts again, keeping the room for approval times.
+    pub fn reset(&mut self) {
+        let mut approval_hours = core::mem::take(&mut self.approval_hours);
+        approval_hours.clear();
+        *self = Counts { approval_hours, ..Counts::default() };
+    }
+}

@@ -1,0 +1,168 @@
+//! A foreign public: its members, and what they think of each country.
+
+use crate::calendar::Zone;
+use crate::math::halved;
+use crate::model::attitude::{BASELINES, standing};
+use crate::random::Path;
+
+/// Classes of activity that members fall into.
+pub const CLASSES: usize = 3;
+
+/// An audience: members numbered by activity class.
+#[derive(Clone, Debug)]
+pub struct Public {
+    /// Number of members.
+    pub members: u32,
+    /// Share of the world's people that it stands for.
+    pub weight: f64,
+    /// Zone of the members.
+    pub zone: Zone,
+    /// First member of each class, and the end of the last.
+    pub class_starts: [u32; CLASSES + 1],
+}
+
+impl Public {
+    /// Members in a class.
+    #[must_use]
+    pub fn class_size(&self, class: usize) -> u32 {
+        self.class_starts[class + 1] - self.class_starts[class]
+    }
+}
+
+/// What one public thinks of one country: a byte and a float per member.
+///
+/// a = b + y g: the baseline b is one of 256 values, the deviation y is kept in units of a scale g that halves with the
+/// half-life of attitudes, so that nobody has to be touched for attitudes to fade.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    /// Its address: audience, then country.
+    pub path: Path,
+    codes: Vec<u8>,
+    deviations: Vec<f32>,
+    baselines: [f32; BASELINES],
+    /// Mean baseline over the members.
+    pub mean_baseline: f64,
+    /// Sum of the deviations, in units of the scale.
+    sum: f64,
+    half_life_hours: f64,
+    scale_is_one_at: f64,
+    /// M, the mood toward the country.
+    pub mood: f64,
+    /// G, goodwill, engagements per 1,000 members.
+    pub goodwill: f64,
+    /// Engagements since midnight.
+    pub engaged_today: u64,
+    /// Engagements since the last record.
+    pub engaged: u64,
+}
+
+/// Below this scale the deviations are put into new units, long before their floats run out.
+const SMALLEST_SCALE: f64 = 1.0 / (1u64 << 40) as f64;
+
+impl Plane {
+    /// A plane of members with the given codes into `baselines`.
+    #[must_use]
+    pub fn new(path: Path, codes: Vec<u8>, baselines: [f32; BASELINES], half_life_hours: f64) -> Plane {
+        let mut counts = [0u32; BASELINES];
+        codes.iter().for_each(|code| counts[usize::from(*code)] += 1);
+        let sum: f64 = counts.iter().zip(baselines).map(|(n, b)| f64::from(*n) * f64::from(b)).sum();
+        Plane {
+            path,
+            deviations: vec![0.0; codes.len()],
+            mean_baseline: sum / codes.len() as f64,
+            codes,
+            baselines,
+            sum: 0.0,
+            half_life_hours,
+            scale_is_one_at: 0.0,
+            mood: 0.0,
+            goodwill: 0.0,
+            engaged_today: 0,
+            engaged: 0,
+        }
+    }
+
+    /// g at `hour`.
+    #[must_use]
+    pub fn scale(&self, hour: f64) -> f64 {
+        halved(hour - self.scale_is_one_at, self.half_life_hours)
+    }
+
+    /// The attitude of a member, -1 to 1, where the scale is `g`.
+    #[must_use]
+    pub fn attitude(&self, member: u32, g: f32) -> f32 {
+        let m = member as usize;
+        (self.baselines[usize::from(self.codes[m])] + self.deviations[m] * g).clamp(-1.0, 1.0)
+    }
+
+    /// Moves the attitude of a member by `step`, where the scale is `g`.
+    pub fn shift(&mut self, member: u32, step: f32, g: f32) {
+        let scaled = step / g;
+        self.deviations[member as usize] += scaled;
+        self.sum += f64::from(scaled);
+    }
+
+    /// Mean attitude of the public at `hour`.
+    #[must_use]
+    pub fn mean_attitude(&self, hour: f64) -> f64 {
+        self.mean_baseline + self.sum * self.scale(hour) / self.codes.len() as f64
+    }
+
+    /// Standing among the public at `hour`.
+    #[must_use]
+    pub fn standing(&self, hour: f64) -> f64 {
+        standing(self.mean_attitude(hour), self.mood)
+    }
+
+    /// Puts the deviations into new units when the scale has become small.
+    pub fn renew_scale(&mut self, hour: f64) {
+        let g = self.scale(hour);
+        if g < SMALLEST_SCALE {
+            self.deviations.iter_mut().for_each(|y| *y = (f64::from(*y) * g) as f32);
+            self.sum *= g;
+            self.scale_is_one_at = hour;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::attitude::{baselines, engagement_step};
+
+    fn plane(half_life_hours: f64) -> Plane {
+        Plane::new(Path::to(crate::random::Kind::Plane), (0..=255).collect(), baselines(0.2, 0.4), half_life_hours)
+    }
+
+    #[test]
+    fn attitudes_fade_by_the_exact_exponential_however_often_they_are_touched() {
+        let mut touched = plane(480.0);
+        let start = touched.attitude(100, 1.0);
+        touched.shift(100, 0.3, 1.0);
+        for day in 1..4000 {
+            let hour = f64::from(day) * 24.0;
+            let g = touched.scale(hour) as f32;
+            touched.shift(7, 0.001, g); // somebody else is touched every day
+            touched.renew_scale(hour);
+            let wanted = 0.3 * halved(hour, 480.0);
+            let g = touched.scale(hour) as f32;
+            assert!((f64::from(touched.attitude(100, g) - start) - wanted).abs() < 1e-6, "{day}");
+        }
+    }
+
+    #[test]
+    fn the_running_sum_is_the_sum() {
+        let mut plane = plane(480.0);
+        for k in 0..50_000u32 {
+            let hour = f64::from(k) * 0.7;
+            let g = plane.scale(hour) as f32;
+            let member = k * 31 % 256;
+            plane.shift(member, engagement_step(0.02, plane.attitude(member, g)), g);
+            plane.renew_scale(hour);
+        }
+        let hour = 50_000.0 * 0.7;
+        let g = plane.scale(hour) as f32;
+        let mean: f64 = (0..256).map(|m| f64::from(plane.attitude(m, g))).sum::<f64>() / 256.0;
+        assert!((plane.mean_attitude(hour) - mean).abs() < 1e-5, "{} {mean}", plane.mean_attitude(hour));
+    }
+}
