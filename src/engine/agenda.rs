@@ -61,21 +61,19 @@ impl Item {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Due {
-    hour: f64,
-    phase: Phase,
+    /// The bits of the hour: of numbers that are not negative, they have the same order.
+    hour: u64,
     path: u64,
     item: Item,
 }
 
-impl Eq for Due {}
-
 impl Ord for Due {
     /// Reversed, so that the greatest of the heap is the earliest.
     fn cmp(&self, other: &Self) -> Ordering {
-        let later = other.hour.total_cmp(&self.hour);
-        later.then_with(|| (other.phase, other.path).cmp(&(self.phase, self.path)))
+        let later = other.hour.cmp(&self.hour);
+        later.then_with(|| (other.item.phase(), other.path).cmp(&(self.item.phase(), self.path)))
     }
 }
 
@@ -100,14 +98,15 @@ impl Agenda {
 
     /// Puts an item down; what lies beyond the end of the run will not happen.
     pub(super) fn put(&mut self, hour: f64, path: u64, item: Item) {
+        debug_assert!(hour >= 0.0);
         if hour <= self.end {
-            self.due.push(Due { hour, phase: item.phase(), path, item });
+            self.due.push(Due { hour: hour.to_bits(), path, item });
         }
     }
 
     /// Takes the next item and its hour.
     pub(super) fn next(&mut self) -> Option<(f64, u64, Item)> {
-        self.due.pop().map(|due| (due.hour, due.path, due.item))
+        self.due.pop().map(|due| (f64::from_bits(due.hour), due.path, due.item))
     }
 }
 

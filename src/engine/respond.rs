@@ -4,10 +4,11 @@
 //! under the chance of the friendliest attitude, and each is then thinned to its own chance, exactly.
 
 use super::rules::Rules;
-use crate::math::{Skips, binomial, unit};
+use crate::math::{binomial, exponential_at, unit};
 use crate::model::engagement::{affinity_effect, engagement_chance};
+use crate::random::{Luck, Path, Purpose};
 use crate::world::account::Stretch;
-use crate::world::{Account, CLASSES, Plane, Public};
+use crate::world::{Account, Plane, Public};
 use rand::Rng;
 
 /// A member who engages.
@@ -32,16 +33,56 @@ pub(super) struct Publication<'a> {
     pub scale: f32,
 }
 
+/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred engagements.
+#[cfg(feature = "threads")]
+const BLOCKS_WORTH_THREADS: u32 = 8;
+
 impl Publication<'_> {
+    /// Who engages, appended to `hits` in the order of the list; returns how many were shown the message. The blocks of a
+    /// very large account are spread over the threads that are there; each has its own luck, so the bits are the same.
+    pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
+        let blocks = self.account.blocks();
+        #[cfg(feature = "threads")]
+        if blocks >= BLOCKS_WORTH_THREADS && rayon::current_num_threads() > 1 {
+            return self.respond_on_threads(luck, message, hits);
+        }
+        (0..blocks).map(|block| self.respond(luck.at_block(message, Purpose::Engage, block), block, hits)).sum()
+    }
+
+    #[cfg(feature = "threads")]
+    fn respond_on_threads(&self, luck: &Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
+        use rayon::prelude::*;
+        let one = |block: u32| {
+            let (mut luck, mut hits) = (luck.clone(), Vec::new());
+            let shown = self.respond(luck.at_block(message, Purpose::Engage, block), block, &mut hits);
+            (shown, hits)
+        };
+        let answers: Vec<(u64, Vec<Hit>)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
+        answers.iter().for_each(|(_, of_block)| hits.extend(of_block));
+        answers.iter().map(|(shown, _)| shown).sum()
+    }
+
     /// Who of a block engages, appended to `hits`; returns how many were shown the message.
+    ///
+    /// One exponential number is the distance to the next possible engagement, measured in hazard; what is left of it at
+    /// the end of a class goes on in the next one, which is exact because exponential numbers have no memory.
     pub(super) fn respond(&self, words: &mut impl Rng, block: u32, hits: &mut Vec<Hit>) -> u64 {
         let before = hits.len();
+        let friendliest = affinity_effect(self.rules.affinity, 1.0, self.plane.mean_baseline as f32);
         let (mut followers, mut expected) = (0u64, 0.0);
+        let mut distance = exponential_at(unit(words));
         for stretch in self.account.stretches(block) {
-            let count = u64::from(stretch.to - stretch.from);
-            followers += count;
-            expected += count as f64 * self.mean_chance(stretch.class);
-            self.respond_in(words, stretch, hits);
+            let rate = (self.rate * self.rules.activity[stretch.class]) as f32;
+            let count = stretch.to - stretch.from;
+            followers += u64::from(count);
+            expected += f64::from(count) * f64::from(engagement_chance(self.shown_chance, rate));
+            let most = f64::from(engagement_chance(self.shown_chance, rate * friendliest));
+            let hazard = -libm::log1p(-most);
+            distance -= f64::from(count) * hazard;
+            if distance < 0.0 {
+                let ahead = distance + f64::from(count) * hazard;
+                distance = self.walk(words, &Walk { stretch, rate, most, hazard }, ahead, hits);
+            }
         }
         if followers == 0 {
             return 0;
@@ -50,27 +91,28 @@ impl Publication<'_> {
         engaged + self.shown_only(words, followers - engaged, expected / followers as f64)
     }
 
-    fn respond_in(&self, words: &mut impl Rng, stretch: Stretch, hits: &mut Vec<Hit>) {
+    /// Walks through a stretch from one possible engagement to the next; returns the distance left at its end.
+    fn walk(&self, words: &mut impl Rng, walk: &Walk, ahead: f64, hits: &mut Vec<Hit>) -> f64 {
         let mean = self.plane.mean_baseline as f32;
-        let rate = (self.rate * self.rules.activity[stretch.class]) as f32;
-        let most = engagement_chance(self.shown_chance, rate * affinity_effect(self.rules.affinity, 1.0, mean));
-        if most <= 0.0 {
-            return;
-        }
-        let most = f64::from(most);
-        let skips = Skips::new(most);
-        let (mut place, end) = (f64::from(stretch.from) + skips.next(words), f64::from(stretch.to));
-        while place < end {
-            let member = self.account.member(self.public, stretch.class, place as u32);
+        let (mut place, end) = (walk.stretch.from, walk.stretch.to);
+        let mut distance = ahead;
+        loop {
+            let skipped = distance / walk.hazard;
+            if skipped >= f64::from(end - place) {
+                return distance - f64::from(end - place) * walk.hazard;
+            }
+            place += skipped as u32;
+            let member = self.account.member(self.public, walk.stretch.class, place);
             let attitude = self.plane.attitude(member, self.scale);
-            let own_rate = rate * affinity_effect(self.rules.affinity, attitude, mean);
-            let chance = f64::from(engagement_chance(self.shown_chance, own_rate));
+            let rate = walk.rate * affinity_effect(self.rules.affinity, attitude, mean);
+            let chance = f64::from(engagement_chance(self.shown_chance, rate));
             // One uniform number decides both: given that it lies below the chance to engage, it is uniform there.
-            let luck = unit(words) * most;
+            let luck = unit(words) * walk.most;
             if luck < chance {
                 hits.push(Hit { member, asks: luck < chance * self.rules.ask_chance });
             }
-            place += 1.0 + skips.next(words);
+            place += 1;
+            distance = exponential_at(unit(words));
         }
     }
 
@@ -79,11 +121,15 @@ impl Publication<'_> {
         let shown = f64::from(self.shown_chance);
         binomial(words, others, ((shown - mean_chance) / (1.0 - mean_chance)).max(0.0))
     }
-
-    /// The mean chance to engage in a class, at the mean baseline.
-    fn mean_chance(&self, class: usize) -> f64 {
-        f64::from(engagement_chance(self.shown_chance, (self.rate * self.rules.activity[class]) as f32))
-    }
 }
 
-const _: () = assert!(CLASSES == 3);
+/// A stretch of followers of one class, as a message meets it.
+struct Walk {
+    stretch: Stretch,
+    /// The rate of a member of this class with the mean attitude.
+    rate: f32,
+    /// The chance of the friendliest.
+    most: f64,
+    /// -ln(1 - `most`).
+    hazard: f64,
+}

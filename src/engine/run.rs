@@ -20,8 +20,10 @@ pub struct Simulation<'a> {
     pub(super) drafts: Slab<Draft>,
     pub(super) questions: Slab<Question>,
     pub(super) news: Vec<News>,
-    /// Accounts posted to each audience.
+    /// Accounts of a country posted to an audience, by the number of their plane.
     pub(super) posted: Vec<Vec<u32>>,
+    /// Reused room for those who comment on one event.
+    pub(super) willing: Vec<u32>,
     /// Reused room for those who engage with one message.
     pub(super) hits: Vec<super::respond::Hit>,
     /// When the world was last shown to the observers, hours.
@@ -43,9 +45,9 @@ impl<'a> Simulation<'a> {
     #[must_use]
     pub fn of_world(scenario: &'a Scenario, world: World, luck: Luck) -> Simulation<'a> {
         let end = f64::from(scenario.run.days) * DAY;
-        let mut posted = vec![Vec::new(); world.publics.len()];
+        let mut posted = vec![Vec::new(); world.planes.len()];
         for (number, account) in world.accounts.iter().enumerate() {
-            posted[account.audience].push(number as u32);
+            posted[account.plane].push(number as u32);
         }
         let mut simulation = Simulation {
             scenario,
@@ -57,6 +59,7 @@ impl<'a> Simulation<'a> {
             questions: Slab::new(),
             news: Vec::new(),
             posted,
+            willing: Vec::new(),
             hits: Vec::new(),
             recorded: 0.0,
             end,

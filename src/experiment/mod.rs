@@ -1,3 +1,6 @@
-//! Many runs of a scenario.
+//! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost.
 
 pub mod ensemble;
+pub mod estimate;
+
+pub use estimate::{Estimate, estimate};

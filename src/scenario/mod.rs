@@ -1,6 +1,90 @@
-//! The customs house: the text of a scenario becomes either every `Problem` in it or one `Scenario`.
+//! The customs house: the text of a scenario becomes either every [`Problem`] in it or one [`Scenario`].
+//!
+//! `decode` (bytes to text) -> `file` (text to headings and settings) -> `document` (known kinds, keys and values) ->
+//! `inherit` and `words` (parents below, command line above) -> `check` (errors seen together) -> `read` (the scenario)
+//! -> `warn` (what deserves a second look). `keys` is the one registry of settings, `scenarios/reference.toml` the one
+//! place of their defaults.
 
+pub mod builtin;
+mod check;
+mod decode;
+mod document;
+mod file;
+mod inherit;
+pub mod keys;
+mod place;
 pub mod policy;
+mod problem;
+mod read;
+mod registry;
+mod syntax;
 pub mod types;
+mod value;
+mod words;
 
+pub use decode::decode;
+pub use place::{Place, SourceText};
+pub use problem::{Problem, Problems, Severity};
 pub use types::*;
+pub use words::Setting;
+
+use document::Document;
+
+/// A text with the name by which messages call it, mostly a file's.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The name, such as `reform-2015.toml`.
+    pub name: &'a str,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// Finds the text of a file beside the scenario, or says why not.
+pub type Parents<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// A scenario that can be run.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What it means.
+    pub scenario: Scenario,
+    /// What it says, complete, with the origin of every value.
+    pub resolved: Resolved,
+    /// What deserves a second look, in the order of the file.
+    pub warnings: Vec<Problem>,
+}
+
+/// A scenario as its author would write it without leaving anything out.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    document: Document,
+}
+
+/// Reads a scenario: the text, the files that it is based on, and the settings of the command line.
+///
+/// `parents` gives the text of a file beside it; built-in scenarios are known without.
+///
+/// # Errors
+/// Everything that is wrong, in one pass.
+pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) -> Result<Parsed, Problems> {
+    let mut problems = Vec::new();
+    let mut warnings = Vec::new();
+    let text = decode::text_as_read(source.text, source.name).map_err(|p| Problems::new(source.name, vec![p]))?;
+    let documents = inherit::chain(source.name, text, parents, &mut problems);
+    let mut document = inherit::merge(documents, &mut warnings);
+    let words = words::document(settings, &document, &mut problems);
+    inherit::lay_over(&mut document, words);
+    let document = inherit::without_off(document);
+    problems.extend(check::document(&document));
+    if !problems.is_empty() {
+        return Err(Problems::new(source.name, problems));
+    }
+    let scenario = read::scenario(&document, &scenario_name(source.name));
+    Ok(Parsed { scenario, resolved: Resolved { document }, warnings })
+}
+
+/// The name of a scenario: its file without folders and ending, in small letters, figures and hyphens.
+fn scenario_name(file: &str) -> String {
+    let bare = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = syntax::slug(bare.strip_suffix(".toml").unwrap_or(bare));
+    if name.is_empty() { "scenario".to_owned() } else { name }
+}

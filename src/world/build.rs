@@ -54,7 +54,7 @@ fn planes(scenario: &Scenario, luck: &mut Luck) -> Vec<Plane> {
             let mut codes = vec![0u8; audience.members as usize];
             let path = Path::to(Kind::Plane).then_name(&audience.id).then_name(&country.id);
             luck.at(path, Purpose::World).fill_bytes(&mut codes);
-            Plane::new(path, codes, values, model.attitude_half_life_hours)
+            Plane::new(path, &codes, values, model.attitude_half_life_hours)
         })
         .collect()
 }

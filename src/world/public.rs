@@ -29,7 +29,19 @@ impl Public {
     }
 }
 
-/// What one public thinks of one country: a byte and a float per member.
+/// A member's deviation y (a float's four bytes) and the code of his baseline: side by side, because whoever needs one
+/// needs the other, and fetching them from memory is what costs.
+type Person = [u8; 5];
+
+fn deviation(person: &Person) -> f32 {
+    f32::from_le_bytes([person[0], person[1], person[2], person[3]])
+}
+
+fn set_deviation(person: &mut Person, y: f32) {
+    person[..4].copy_from_slice(&y.to_le_bytes());
+}
+
+/// What one public thinks of one country: five bytes per member.
 ///
 /// a = b + y g: the baseline b is one of 256 values, the deviation y is kept in units of a scale g that halves with the
 /// half-life of attitudes, so that nobody has to be touched for attitudes to fade.
@@ -37,8 +49,7 @@ impl Public {
 pub struct Plane {
     /// Its address: audience, then country.
     pub path: Path,
-    codes: Vec<u8>,
-    deviations: Vec<f32>,
+    people: Vec<Person>,
     baselines: [f32; BASELINES],
     /// Mean baseline over the members.
     pub mean_baseline: f64,
@@ -62,15 +73,14 @@ const SMALLEST_SCALE: f64 = 1.0 / (1u64 << 40) as f64;
 impl Plane {
     /// A plane of members with the given codes into `baselines`.
     #[must_use]
-    pub fn new(path: Path, codes: Vec<u8>, baselines: [f32; BASELINES], half_life_hours: f64) -> Plane {
+    pub fn new(path: Path, codes: &[u8], baselines: [f32; BASELINES], half_life_hours: f64) -> Plane {
         let mut counts = [0u32; BASELINES];
         codes.iter().for_each(|code| counts[usize::from(*code)] += 1);
         let sum: f64 = counts.iter().zip(baselines).map(|(n, b)| f64::from(*n) * f64::from(b)).sum();
         Plane {
             path,
-            deviations: vec![0.0; codes.len()],
+            people: codes.iter().map(|code| [0, 0, 0, 0, *code]).collect(),
             mean_baseline: sum / codes.len() as f64,
-            codes,
             baselines,
             sum: 0.0,
             half_life_hours,
@@ -91,21 +101,22 @@ impl Plane {
     /// The attitude of a member, -1 to 1, where the scale is `g`.
     #[must_use]
     pub fn attitude(&self, member: u32, g: f32) -> f32 {
-        let m = member as usize;
-        (self.baselines[usize::from(self.codes[m])] + self.deviations[m] * g).clamp(-1.0, 1.0)
+        let person = &self.people[member as usize];
+        (self.baselines[usize::from(person[4])] + deviation(person) * g).clamp(-1.0, 1.0)
     }
 
     /// Moves the attitude of a member by `step`, where the scale is `g`.
     pub fn shift(&mut self, member: u32, step: f32, g: f32) {
         let scaled = step / g;
-        self.deviations[member as usize] += scaled;
+        let person = &mut self.people[member as usize];
+        set_deviation(person, deviation(person) + scaled);
         self.sum += f64::from(scaled);
     }
 
     /// Mean attitude of the public at `hour`.
     #[must_use]
     pub fn mean_attitude(&self, hour: f64) -> f64 {
-        self.mean_baseline + self.sum * self.scale(hour) / self.codes.len() as f64
+        self.mean_baseline + self.sum * self.scale(hour) / self.people.len() as f64
     }
 
     /// Standing among the public at `hour`.
@@ -118,7 +129,7 @@ impl Plane {
     pub fn renew_scale(&mut self, hour: f64) {
         let g = self.scale(hour);
         if g < SMALLEST_SCALE {
-            self.deviations.iter_mut().for_each(|y| *y = (f64::from(*y) * g) as f32);
+            self.people.iter_mut().for_each(|p| set_deviation(p, (f64::from(deviation(p)) * g) as f32));
             self.sum *= g;
             self.scale_is_one_at = hour;
         }
@@ -131,7 +142,7 @@ mod tests {
     use crate::model::attitude::{baselines, engagement_step};
 
     fn plane(half_life_hours: f64) -> Plane {
-        Plane::new(Path::to(crate::random::Kind::Plane), (0..=255).collect(), baselines(0.2, 0.4), half_life_hours)
+        Plane::new(Path::to(crate::random::Kind::Plane), &(0..=255).collect::<Vec<u8>>(), baselines(0.2, 0.4), half_life_hours)
     }
 
     #[test]

@@ -40,40 +40,48 @@ impl Simulation<'_> {
 
     /// A local weekday begins: every account posted there plans its announcements.
     pub(in crate::engine) fn draft_announcements(&mut self, hour: f64, audience: u16, day: u32) {
-        let hours = self.scenario.model.announcement_hours.length();
         let audience = usize::from(audience);
-        for k in 0..self.posted[audience].len() {
-            let number = self.posted[audience][k];
-            let account = &self.world.accounts[number as usize];
-            if !account.open {
-                continue;
-            }
-            let mean = announcements_per_weekday(self.world.ministries[account.country].policy.announcements_per_day);
-            let today = Path::to(Kind::Announcements).then(account.path.0).then(u64::from(day));
-            let words = self.luck.at(today, Purpose::Draft);
-            // Each has its own luck by its number, whatever the mean: a policy that announces less keeps the first ones.
-            for ordinal in 0..poisson(words, mean) {
-                let (path, ready) = (today.then(ordinal), hour + hours * unit(words));
-                let draft = Draft::new(path, number, Form::Announcement, 0, draft_luck(words));
-                self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
+        for country in 0..self.world.ministries.len() {
+            let plane = self.world.plane(audience, country);
+            for k in 0..self.posted[plane].len() {
+                self.draft_announcements_of(hour, self.posted[plane][k], day);
             }
         }
         self.plan_announcements(audience, day + 1);
     }
 
-    /// An account comments on an event, or not.
-    pub(in crate::engine) fn consider_comment(&mut self, hour: f64, number: u32, event: u32) {
+    /// The announcements of one account on one local day, which begins at `hour`.
+    fn draft_announcements_of(&mut self, hour: f64, number: u32, day: u32) {
+        let account = &self.world.accounts[number as usize];
+        if !account.open {
+            return;
+        }
+        let mean = announcements_per_weekday(self.world.ministries[account.country].policy.announcements_per_day);
+        let today = Path::to(Kind::Announcements).then(account.path.0).then(u64::from(day));
+        let words = self.luck.at(today, Purpose::Draft);
+        // Each has its own luck by its number, whatever the mean: a policy that announces less keeps the first ones.
+        for ordinal in 0..poisson(words, mean) {
+            let ready = hour + self.scenario.model.announcement_hours.length() * unit(words);
+            let path = today.then(ordinal);
+            let draft = Draft::new(path, number, Form::Announcement, 0, draft_luck(words));
+            self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
+        }
+    }
+
+    /// The chance that an account of a country comments on an event that concerns it.
+    pub(in crate::engine) fn comment_chance(&self, country: usize) -> f64 {
+        comment_chance(self.world.ministries[country].policy.comments_on_events, self.fear(country))
+    }
+
+    /// An account has decided to comment on an event.
+    pub(in crate::engine) fn draft_comment(&mut self, hour: f64, number: u32, event: u32) {
         let account = &self.world.accounts[number as usize];
         if !account.open {
             return;
         }
         let country = account.country;
-        let chance = comment_chance(self.world.ministries[country].policy.comments_on_events, self.fear(country));
         let path = Path::to(Kind::Comment).then(account.path.0).then(self.news[event as usize].path.0);
         let words = self.luck.at(path, Purpose::Draft);
-        if unit(words) >= chance {
-            return;
-        }
         let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(unit(words));
         let draft = Draft::new(path, number, Form::Comment, event, draft_luck(words));
         self.count_draft(country, Form::Comment);

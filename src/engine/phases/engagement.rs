@@ -71,10 +71,7 @@ impl Simulation<'_> {
             rate,
             scale,
         };
-        let luck = &mut self.luck;
-        (0..account.blocks())
-            .map(|block| publication.respond(luck.at_block(draft.path, Purpose::Engage, block), block, hits))
-            .sum()
+        publication.respond_all(&mut self.luck, draft.path, hits)
     }
 
     /// E9: engaging moves attitudes, one member after the other.

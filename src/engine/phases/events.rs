@@ -40,10 +40,23 @@ impl Simulation<'_> {
     }
 
     /// An event begins: each account posted to its audience decides whether to comment.
+    ///
+    /// A country's accounts draw in their own order from one address of country and event: neither another country's
+    /// accounts nor an account that is added or falls silent changes what the others decide.
     pub(in crate::engine) fn begin_event(&mut self, hour: f64, event: u32) {
         let audience = self.news[event as usize].audience;
-        for k in 0..self.posted[audience].len() {
-            self.consider_comment(hour, self.posted[audience][k], event);
+        for country in 0..self.world.ministries.len() {
+            let plane = self.world.plane(audience, country);
+            let path = self.world.ministries[country].path.then(self.news[event as usize].path.0);
+            let chance = self.comment_chance(country);
+            let words = self.luck.at(path, Purpose::Events);
+            let mut willing = core::mem::take(&mut self.willing);
+            willing.clear();
+            willing.extend(self.posted[plane].iter().copied().filter(|_| unit(words) < chance));
+            for account in &willing {
+                self.draft_comment(hour, *account, event);
+            }
+            self.willing = willing;
         }
     }
 }

@@ -1,0 +1,203 @@
+//! Errors that show only when settings are seen together: names that lead nowhere, dates in the wrong order, desks that
+//! share a place. After these checks a scenario can be built, and a run cannot fail.
+
+use super::document::{Block, Document, Entry};
+use super::keys::{Absent, Form, Key, Kind};
+use super::problem::{Problem, nearest};
+use super::value::{Value, shown};
+
+/// A run is at most so long.
+const MOST_DAYS: i64 = 36_525;
+
+/// Every error of a whole scenario.
+pub(super) fn document(document: &Document) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !document.has_lost_blocks {
+        problems.extend(missing_kinds(document));
+        problems.extend(document.blocks.iter().flat_map(|block| unknown_names(block, document)));
+        problems.extend(document.of_kind(Kind::Country).filter_map(|country| missing_desks(country, document)));
+    }
+    problems.extend(document.blocks.iter().flat_map(missing_settings));
+    problems.extend(run(document));
+    problems.extend(document.of_kind(Kind::Change).filter_map(until_before_when));
+    problems.extend(desk_places(document));
+    problems.extend(document.of_kind(Kind::Desk).filter_map(desk_chances));
+    problems.extend(activity(document));
+    problems
+}
+
+fn missing_kinds(document: &Document) -> Vec<Problem> {
+    let missing = |kind: &Kind| document.of_kind(*kind).next().is_none();
+    let problem = |kind: Kind| {
+        let (name, why) = match kind {
+            Kind::Country => ("canada", "somebody has to speak"),
+            _ => ("europe", "somebody has to listen"),
+        };
+        Problem::of_file(format!("There is no {} block, but {why}", kind.heading()))
+            .help(format!("write for example [{}.{name}], or based_on = \"paris-2013.toml\"", kind.word()))
+    };
+    [Kind::Country, Kind::Audience].into_iter().filter(missing).map(problem).collect()
+}
+
+/// Names of blocks that do not exist.
+fn unknown_names(block: &Block, document: &Document) -> Vec<Problem> {
+    let unknown = |entry: &Entry| {
+        let (kind, names) = match (entry.key.form, &entry.value) {
+            (Form::Name(kind), Some(Value::Name(name))) => (kind, vec![(name.clone(), entry.written.place.clone())]),
+            (Form::Names(kind), Some(Value::Names(names))) => (kind, names.clone()),
+            _ => return Vec::new(),
+        };
+        let lost = names.into_iter().filter(|(name, _)| document.block(kind, name).is_none());
+        let problem = |(name, place): (String, _)| {
+            let known: Vec<&str> = document.of_kind(kind).map(|block| block.name.as_str()).collect();
+            let near = nearest(&name, known.iter().copied());
+            let hint = near.map_or(String::new(), |near| format!(". Did you mean \"{near}\"?"));
+            let problem = Problem::new(&place, format!("There is no {} \"{name}\"{hint}", kind.word()));
+            let problem = problem.label(format!("no block [{}.{name}]", kind.word()));
+            if known.is_empty() { problem } else { problem.help(format!("there are: {}", known.join(", "))) }
+        };
+        lost.map(problem).collect()
+    };
+    block.entries.iter().flat_map(unknown).collect()
+}
+
+fn missing_settings(block: &Block) -> Vec<Problem> {
+    let is_missing = |key: &&Key| key.absent == Absent::Must && block.entry(key.name).is_none();
+    let problem = |key: &Key| {
+        let example = match key.form {
+            Form::Moment => "2015-11-04",
+            _ => "\"canada\"",
+        };
+        Problem::new(&block.place, format!("{} does not say `{}`", block.heading(), key.name))
+            .label(format!("`{}` is missing", key.name))
+            .help(format!("add a line such as {} = {example}", key.name))
+    };
+    Key::under(block.kind).filter(is_missing).map(problem).collect()
+}
+
+/// The calendar and its parts.
+fn run(document: &Document) -> Vec<Problem> {
+    let Some(run) = document.block(Kind::Run, "") else { return Vec::new() };
+    let mut problems = Vec::new();
+    let at = |name: &str| run.entry(name).map_or(&run.place, |entry| &entry.written.place);
+    if let (Some(Value::Date(start)), Some(Value::Date(end))) = (run.value("start"), run.value("end")) {
+        let days = start.until(*end).map_or(0, |span| i64::from(span.get_days())) + 1;
+        let place = if run.entry("end").is_some() { at("end") } else { at("start") };
+        if days < 1 {
+            let title = format!("The end, {end}, is before the start, {start}");
+            problems.push(Problem::new(place, title).label("too early").help("`end` is the last day that is simulated"));
+        } else if days > MOST_DAYS {
+            problems.push(Problem::new(place, "A run is at most 100 years long").label(format!("{days} days")));
+        }
+    }
+    if let Some(Value::Number(step)) = run.value("step") {
+        let steps = 24.0 / step;
+        let dialogue = document.block(Kind::Model, "").and_then(|model| model.value("dialogue"));
+        if (steps - libm::round(steps)).abs() > 1e-9 {
+            let title = "A day must be a whole number of steps".to_owned();
+            problems.push(Problem::new(at("step"), title).label("does not divide a day").help("such as 15 min, 1h, 6h"));
+        } else if *step > 1.0 && dialogue != Some(&Value::Switch(false)) {
+            problems.push(
+                Problem::new(at("step"), "A step above 1 hour is too coarse for questions and answers")
+                    .label("more than an hour")
+                    .help("write step = \"1h\", or dialogue = \"off\" under [model]"),
+            );
+        }
+    }
+    if let Some(Value::Number(hours)) = run.value("record_every")
+        && (hours / 24.0).fract() != 0.0
+    {
+        problems.push(Problem::new(at("record_every"), "Records are whole days apart").label("not a number of days"));
+    }
+    problems
+}
+
+fn until_before_when(change: &Block) -> Option<Problem> {
+    let (Some(Value::Moment(when)), Some(Value::Moment(until))) = (change.value("when"), change.value("until")) else {
+        return None;
+    };
+    let entry = change.entry("until").filter(|_| until <= when)?;
+    let title = format!("{} ends before it begins: `until` is not after `when`", change.title());
+    Some(Problem::new(&entry.written.place, title).label("too early"))
+}
+
+/// The changes of a country, in the order of the file.
+pub(super) fn changes_of<'a>(document: &'a Document, country: &'a str) -> impl Iterator<Item = &'a Block> {
+    document.of_kind(Kind::Change).filter(move |change| is_of(change, country))
+}
+
+/// The desks of a country, in the order of the file.
+pub(super) fn desks_of<'a>(document: &'a Document, country: &'a str) -> impl Iterator<Item = &'a Block> {
+    document.of_kind(Kind::Desk).filter(move |desk| is_of(desk, country))
+}
+
+fn is_of(block: &Block, country: &str) -> bool {
+    matches!(block.value("country"), Some(Value::Name(name)) if name == country)
+}
+
+/// A country whose approval goes by desks has some.
+fn missing_desks(country: &Block, document: &Document) -> Option<Problem> {
+    if desks_of(document, &country.name).next().is_some() {
+        return None;
+    }
+    let blocks = std::iter::once(country).chain(changes_of(document, &country.name));
+    let by_desks = |entry: &&Entry| entry.value == Some(Value::Choice("desks"));
+    let entry = blocks.filter_map(|block| block.entry("approval")).find(by_desks)?;
+    let title = format!("{} has no desks that could approve", country.title());
+    Some(Problem::new(&entry.written.place, title).label("by desks").help(format!(
+        "describe them in blocks such as [desk.ottawa] with country = \"{}\", or write approval = \"simple\"",
+        country.name
+    )))
+}
+
+/// The place of each desk in its country's chain, counted from 1.
+pub(super) fn order_of(desk: &Block, place_in_file: usize) -> f64 {
+    match desk.value("order") {
+        Some(Value::Number(order)) => *order,
+        _ => place_in_file as f64,
+    }
+}
+
+fn desk_places(document: &Document) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for country in document.of_kind(Kind::Country) {
+        let mut taken: Vec<(f64, &Block)> = Vec::new();
+        for (i, desk) in desks_of(document, &country.name).enumerate() {
+            let order = order_of(desk, i + 1);
+            if let Some((_, first)) = taken.iter().find(|(place, _)| *place == order) {
+                let entry = desk.entry("order").or(first.entry("order"));
+                let place = entry.map_or(&desk.place, |entry| &entry.written.place);
+                let title = format!("Two desks of {} have place {order}: {} and {}", country.title(), first.name, desk.name);
+                problems.push(Problem::new(place, title).label("taken already"));
+            }
+            taken.push((order, desk));
+        }
+    }
+    problems
+}
+
+fn desk_chances(desk: &Block) -> Option<Problem> {
+    let share = |name: &str| match desk.value(name) {
+        Some(Value::Number(x)) => *x,
+        _ => 0.0,
+    };
+    if share("chance_dropped") + share("chance_edited") <= 1.0 {
+        return None;
+    }
+    let entry = desk.entry("chance_dropped").or(desk.entry("chance_edited"))?;
+    let title = "A review drops, edits or passes a draft: the chances are more than 100% together";
+    Some(Problem::new(&entry.written.place, title).label("too much, with the other one"))
+}
+
+fn activity(document: &Document) -> Option<Problem> {
+    let model = document.block(Kind::Model, "")?;
+    let entry = model.entry("activity_shares")?;
+    match &entry.value {
+        Some(Value::Three(shares)) if (shares.iter().sum::<f64>() - 1.0).abs() > 1e-9 => {
+            let sum = crate::units::share_text(shares.iter().sum());
+            let title = format!("The three shares are {sum} together, not 100%");
+            Some(Problem::new(&entry.written.place, title).label(shown(&entry.written.raw)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,365 @@
+//! From a checked document to a [`Scenario`]: each setting becomes a field, in the units of the model.
+
+use super::check::{changes_of, desks_of, order_of};
+use super::document::{Block, Document, capitalised};
+use super::keys::Kind;
+use super::place::{Distance, SourceText};
+use super::types::{
+    Approval, AttentionShape, Audience, Change, Colour, Country, Desk, Event, Mechanisms, Model, Policy, PolicyChange,
+    Run, Scenario, WorkShape,
+};
+use super::value::Value;
+use crate::calendar::{Clock, DayHours, Zone};
+use jiff::civil::DateTime;
+
+/// Builds the scenario of a document in which no check found an error.
+pub(super) fn scenario(document: &Document, name: &str) -> Scenario {
+    let run = run(document);
+    let audiences = audiences(document);
+    let top = block(document, Kind::Top);
+    let sources = block(document, Kind::Source).entries;
+    Scenario {
+        name: name.to_owned(),
+        title: top.given_text("title").unwrap_or_else(|| capitalised(name)),
+        question: top.given_text("question").unwrap_or_default(),
+        countries: countries(document, run.clock),
+        events: events(document, &run, &audiences),
+        sources: sources.iter().filter_map(|entry| Some((entry.name.clone(), text(entry.value.as_ref()?)))).collect(),
+        model: model(&block(document, Kind::Model)),
+        run,
+        audiences,
+    }
+}
+
+/// The only block of a kind; empty if the scenario does not have it, so that it gives the defaults.
+fn block(document: &Document, kind: Kind) -> Block {
+    let found = document.block(kind, "").cloned();
+    found.unwrap_or_else(|| {
+        let source = SourceText::new("reference.toml", String::new(), Distance::Default);
+        Block { kind, name: String::new(), place: super::Place::new(&source, 0..0), entries: Vec::new() }
+    })
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Name(text) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// How the reader asks a block: by the name of a key, in the form that the registry promises.
+impl Block {
+    fn number(&self, name: &str) -> f64 {
+        match self.value(name) {
+            Some(Value::Number(x)) => *x,
+            _ => 0.0,
+        }
+    }
+
+    /// The number, if it is written; defaults do not count.
+    fn given_number(&self, name: &str) -> Option<f64> {
+        self.entry(name).map(|_| self.number(name))
+    }
+
+    fn count(&self, name: &str) -> u32 {
+        self.number(name) as u32
+    }
+
+    fn three(&self, name: &str) -> [f64; 3] {
+        match self.value(name) {
+            Some(Value::Three(three)) => *three,
+            _ => [0.0; 3],
+        }
+    }
+
+    fn given_text(&self, name: &str) -> Option<String> {
+        self.entry(name).and_then(|entry| entry.value.as_ref()).map(text)
+    }
+
+    fn switch(&self, name: &str) -> bool {
+        self.value(name) == Some(&Value::Switch(true))
+    }
+
+    fn choice(&self, name: &str) -> &'static str {
+        match self.value(name) {
+            Some(Value::Choice(word)) => word,
+            _ => "",
+        }
+    }
+
+    fn zone(&self, name: &str) -> Option<Zone> {
+        match self.value(name) {
+            Some(Value::Zone(zone)) => Some(*zone),
+            _ => None,
+        }
+    }
+
+    fn day_hours(&self, name: &str) -> DayHours {
+        match self.value(name) {
+            Some(Value::DayHours(hours)) => *hours,
+            _ => DayHours::ALL_DAY,
+        }
+    }
+
+    fn moment(&self, name: &str) -> Option<DateTime> {
+        match self.value(name) {
+            Some(Value::Moment(moment)) => Some(*moment),
+            _ => None,
+        }
+    }
+
+    /// Its name or label for charts.
+    fn shown_name(&self, key: &str) -> String {
+        self.given_text(key).unwrap_or_else(|| capitalised(&self.name))
+    }
+}
+
+fn run(document: &Document) -> Run {
+    let run = block(document, Kind::Run);
+    let date = |name: &str| match run.value(name) {
+        Some(Value::Date(date)) => *date,
+        _ => jiff::civil::Date::default(),
+    };
+    let days = date("start").until(date("end")).map_or(0, |span| span.get_days()) + 1;
+    let focus = run.given_text("focus");
+    let focus = focus.and_then(|name| document.of_kind(Kind::Country).position(|country| country.name == name));
+    Run {
+        clock: Clock { start: date("start") },
+        days: u32::try_from(days).unwrap_or(1),
+        step_hours: run.number("step"),
+        record_every_hours: run.number("record_every"),
+        replicates: run.count("replicates"),
+        seed: match run.value("seed") {
+            Some(Value::Whole(seed)) => *seed,
+            _ => 0,
+        },
+        focus: focus.unwrap_or(0),
+    }
+}
+
+fn audiences(document: &Document) -> Vec<Audience> {
+    let people = |block: &Block| block.given_number("people").unwrap_or_else(|| block.number("members"));
+    let total: f64 = document.of_kind(Kind::Audience).map(people).sum();
+    let audience = |block: &Block| Audience {
+        id: block.name.clone(),
+        name: block.shown_name("name"),
+        members: block.count("members"),
+        weight: people(block) / total,
+        zone: block.zone("time_zone").unwrap_or_default(),
+        events_per_day: block.number("events_per_day"),
+    };
+    document.of_kind(Kind::Audience).map(audience).collect()
+}
+
+fn countries(document: &Document, clock: Clock) -> Vec<Country> {
+    let total: f64 = document.of_kind(Kind::Country).map(|block| block.number("capacity")).sum();
+    let country = |block: &Block| {
+        let zone = block.zone("time_zone").unwrap_or_default();
+        Country {
+            id: block.name.clone(),
+            name: block.shown_name("name"),
+            colour: block.entry("colour").and_then(|_| colour(block.choice("colour"))),
+            zone,
+            capacity: block.number("capacity") / total,
+            accounts_at_start: block.count("accounts_at_start"),
+            followers_per_account: block.number("followers_per_account"),
+            policy: policy(block),
+            desks: desks(document, &block.name, zone),
+            changes: changes(document, &block.name, clock),
+        }
+    };
+    document.of_kind(Kind::Country).map(country).collect()
+}
+
+fn colour(word: &str) -> Option<Colour> {
+    match word {
+        "blue" => Some(Colour::Blue),
+        "green" => Some(Colour::Green),
+        "rust" => Some(Colour::Rust),
+        "magenta" => Some(Colour::Magenta),
+        "ink" => Some(Colour::Ink),
+        _ => None,
+    }
+}
+
+fn approval(word: &str) -> Approval {
+    match word {
+        "none" => Approval::None,
+        "desks" => Approval::Desks,
+        _ => Approval::Simple,
+    }
+}
+
+fn policy(country: &Block) -> Policy {
+    Policy {
+        announcements_per_day: country.number("announcements_per_day"),
+        comments_on_events: country.number("comments_on_events"),
+        announcements_need_approval: country.number("announcements_need_approval"),
+        comments_need_approval: country.number("comments_need_approval"),
+        replies_need_approval: country.number("replies_need_approval"),
+        approval: approval(country.choice("approval")),
+        approval_delay_hours: country.number("approval_delay"),
+        approval_steps: country.count("approval_steps"),
+        chance_dropped: country.number("chance_dropped"),
+        questions_answered: country.number("questions_answered"),
+        answers_per_day: country.number("answers_per_day"),
+        fear_of_speaking: country.number("fear_of_speaking"),
+    }
+}
+
+fn policy_change(change: &Block) -> PolicyChange {
+    PolicyChange {
+        announcements_per_day: change.given_number("announcements_per_day"),
+        comments_on_events: change.given_number("comments_on_events"),
+        announcements_need_approval: change.given_number("announcements_need_approval"),
+        comments_need_approval: change.given_number("comments_need_approval"),
+        replies_need_approval: change.given_number("replies_need_approval"),
+        approval: change.entry("approval").map(|_| approval(change.choice("approval"))),
+        approval_delay_hours: change.given_number("approval_delay"),
+        approval_steps: change.entry("approval_steps").map(|_| change.count("approval_steps")),
+        chance_dropped: change.given_number("chance_dropped"),
+        questions_answered: change.given_number("questions_answered"),
+        answers_per_day: change.given_number("answers_per_day"),
+        fear_of_speaking: change.given_number("fear_of_speaking"),
+    }
+}
+
+fn changes(document: &Document, country: &str, clock: Clock) -> Vec<Change> {
+    let hour = |block: &Block, name: &str| block.moment(name).map(|moment| clock.hour_of(moment));
+    let change = |block: &Block| Change {
+        id: block.name.clone(),
+        label: block.shown_name("label"),
+        when_hours: hour(block, "when").unwrap_or(0.0),
+        until_hours: hour(block, "until"),
+        phase_in_hours: block.number("phase_in"),
+        set: policy_change(block),
+    };
+    let mut changes: Vec<Change> = changes_of(document, country).map(change).collect();
+    changes.sort_by(|a, b| a.when_hours.total_cmp(&b.when_hours));
+    changes
+}
+
+fn desks(document: &Document, country: &str, zone: Zone) -> Vec<Desk> {
+    let desk = |block: &Block| Desk {
+        id: block.name.clone(),
+        name: block.shown_name("name"),
+        reviewers: Some(block.number("reviewers")).filter(|n| n.is_finite()).map(|n| n as u32),
+        working_time_hours: block.number("working_time"),
+        working_time_spread: block.number("working_time_spread"),
+        working_time_shape: match block.choice("working_time_shape") {
+            "exponential" => WorkShape::Exponential,
+            _ => WorkShape::Lognormal,
+        },
+        office_hours: block.day_hours("office_hours"),
+        weekends: block.switch("weekends"),
+        zone: block.zone("time_zone").unwrap_or(zone),
+        chance_dropped: block.number("chance_dropped"),
+        chance_edited: block.number("chance_edited"),
+        replies_first: block.switch("replies_first"),
+    };
+    let places = desks_of(document, country).enumerate().map(|(i, block)| (order_of(block, i + 1), desk(block)));
+    let mut desks: Vec<(f64, Desk)> = places.collect();
+    desks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    desks.into_iter().map(|(_, desk)| desk).collect()
+}
+
+/// The scheduled events of the run; those outside it cannot matter and are left out.
+fn events(document: &Document, run: &Run, audiences: &[Audience]) -> Vec<Event> {
+    let index = |name: &str| audiences.iter().position(|audience| audience.id == name);
+    let event = |block: &Block| Event {
+        id: block.name.clone(),
+        label: block.shown_name("label"),
+        when_hours: block.moment("when").map_or(0.0, |moment| run.clock.hour_of(moment)),
+        size: block.number("size"),
+        audiences: match block.value("audiences") {
+            Some(Value::Names(names)) => {
+                let mut concerned: Vec<usize> = names.iter().filter_map(|(name, _)| index(name)).collect();
+                concerned.sort_unstable();
+                concerned.dedup();
+                concerned
+            }
+            _ => (0..audiences.len()).collect(),
+        },
+    };
+    let within = |event: &Event| (0.0..f64::from(run.days) * 24.0).contains(&event.when_hours);
+    let mut events: Vec<Event> = document.of_kind(Kind::Event).map(event).filter(within).collect();
+    events.sort_by(|a, b| a.when_hours.total_cmp(&b.when_hours));
+    events
+}
+
+fn model(block: &Block) -> Model {
+    Model {
+        mechanisms: mechanisms(block),
+        attention_shape: match block.choice("attention_shape") {
+            "exponential" => AttentionShape::Exponential,
+            _ => AttentionShape::Power,
+        },
+        attention_offset_hours: block.number("attention_offset"),
+        attention_exponent: block.number("attention_exponent"),
+        attention_half_life_hours: block.number("attention_half_life"),
+        give_up_below: block.number("give_up_below"),
+        give_up_after_hours: block.number("give_up_after"),
+        announcement_hours: block.day_hours("announcement_hours"),
+        event_size_exponent: block.number("event_size_exponent"),
+        event_size_cut: block.number("event_size_cut"),
+        drafting_time_hours: block.number("drafting_time"),
+        reach: block.number("reach"),
+        rhythm_amplitude: block.number("rhythm_amplitude"),
+        rhythm_peak: block.number("rhythm_peak"),
+        engagement_per_follower: block.number("engagement_per_follower"),
+        reference_followers: block.number("reference_followers"),
+        size_exponent: block.number("size_exponent"),
+        quality_spread: block.number("quality_spread"),
+        blandness_per_review: block.number("blandness_per_review"),
+        talent_spread: block.number("talent_spread"),
+        appeal_announcement: block.number("appeal_announcement"),
+        appeal_commentary: block.number("appeal_commentary"),
+        dialogue_lift: block.number("dialogue_lift"),
+        activity_shares: block.three("activity_shares"),
+        activity_levels: block.three("activity_levels"),
+        affinity: block.number("affinity"),
+        ask_chance: block.number("ask_chance"),
+        patience_hours: block.number("patience"),
+        patience_spread: block.number("patience_spread"),
+        pick_up_time_hours: block.number("pick_up_time"),
+        staffed_hours: block.day_hours("staffed_hours"),
+        question_lapses_after_hours: block.number("question_lapses_after"),
+        answer_gain: block.number("answer_gain"),
+        answer_harm: block.number("answer_harm"),
+        answer_memory: block.number("answer_memory"),
+        expectation_at_start: block.number("expectation_at_start"),
+        learn_announcement: block.number("learn_announcement"),
+        learn_commentary: block.number("learn_commentary"),
+        attitude_half_life_hours: block.number("attitude_half_life"),
+        baseline_mean: block.number("baseline_mean"),
+        baseline_spread: block.number("baseline_spread"),
+        mood_sd: block.number("mood_sd"),
+        mood_half_life_hours: block.number("mood_half_life"),
+        goodwill_decay_per_month: block.number("goodwill_decay"),
+        voice_floor: block.number("voice_floor"),
+        influence_pull_per_year: block.number("influence_pull"),
+        voice_counts: block.number("voice_counts"),
+        standing_pull_per_year: block.number("standing_pull"),
+        influence_noise: block.number("influence_noise"),
+        followers_spread: block.number("followers_spread"),
+        approval_spread: block.number("approval_spread"),
+    }
+}
+
+fn mechanisms(block: &Block) -> Mechanisms {
+    Mechanisms {
+        attention_fades: block.switch("attention_fades"),
+        daily_rhythm: block.switch("daily_rhythm"),
+        forms_differ: block.switch("forms_differ"),
+        members_differ: block.switch("members_differ"),
+        quality_varies: block.switch("quality_varies"),
+        dialogue: block.switch("dialogue"),
+        attitudes_move: block.switch("attitudes_move"),
+        mood_moves: block.switch("mood_moves"),
+        influence_drifts: block.switch("influence_drifts"),
+        fear: block.switch("fear"),
+        approval_takes_time: block.switch("approval_takes_time"),
+        approval_drops: block.switch("approval_drops"),
+        policy_matters: block.switch("policy_matters"),
+    }
+}
