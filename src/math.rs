@@ -173,7 +173,8 @@ fn binomial_by_rejection(words: &mut impl Rng, n: u64, p: f64) -> u64 {
         }
         let height = libm::log(v * alpha / (a / (edge * edge) + b));
         let odds_between = (k - mode) * libm::log(odds);
-        if height <= ln_factorial(mode) + ln_factorial(n - mode) - ln_factorial(k) - ln_factorial(n - k) + odds_between {
+        if height <= ln_factorial(mode) + ln_factorial(n - mode) - ln_factorial(k) - ln_factorial(n - k) + odds_between
+        {
             return k as u64;
         }
     }

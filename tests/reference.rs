@@ -2,15 +2,22 @@
 //!
 //! * the literal model gives what can be calculated by hand (`closed_forms`);
 //! * the comparison of two implementations rings for each of a list of deliberate mistakes, and not for two samples of
-//!   the same implementation.
+//!   the same implementation;
+//! * the engine agrees with the literal model in every small world.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the literal model owes nobody its bits, so it calls what the textbook calls"
+)]
 
 #[path = "reference/mod.rs"]
 mod literal;
 
 use literal::harness::{self, Comparison};
-use literal::{Mistake, small_worlds};
+use literal::{Mistake, record, small_worlds};
 use softpower::engine::trajectory::Trajectory;
+use softpower::experiment::ensemble::{self, NoStore, Plan};
 use softpower::scenario::Scenario;
+use std::sync::OnceLock;
 
 /// Replicates in each sample.
 const REPLICATES: u32 = 250;
@@ -24,6 +31,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::RhythmInUtc, "comments"),
     (Mistake::ReachTwice, "announcements"),
     (Mistake::QualityMedian1, "comments-half-life"),
+    (Mistake::FollowersTheSame, "two-lists"),
     (Mistake::TalentForgotten, "announcements"),
     (Mistake::BlandnessForgotten, "desks-switched-off"),
     (Mistake::AffinityFromZero, "attitudes"),
@@ -34,7 +42,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::TokensPileUp, "dialogue"),
     (Mistake::HarmTwice, "dialogue"),
     (Mistake::ExpectationStuck, "dialogue"),
-    (Mistake::ExpectationMovesFirst, "dialogue"),
+    (Mistake::ExpectationMovesFirst, "questions"),
     (Mistake::LateAnswersHelp, "questions"),
     (Mistake::HalfLifeAsMeanLife, "attitudes"),
     (Mistake::MoodStartsAtZero, "moods"),
@@ -42,6 +50,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::StandingWithoutMood, "moods"),
     (Mistake::DesksWorkAtWeekends, "desks"),
     (Mistake::EditsForgotten, "desks"),
+    (Mistake::EditsOfAllReviews, "desks"),
     (Mistake::RepliesNotFirst, "desks"),
     (Mistake::DropsAtOnce, "simple-approval"),
     (Mistake::NobodyGivesUp, "simple-approval"),
@@ -51,7 +60,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
 
 #[test]
 fn two_samples_of_the_literal_model_agree() {
-    let other = |scenario: &Scenario, replicate| literal::trajectory(scenario, replicate + 10_000);
+    let other = |world: &Scenario| sample(|replicate| literal::trajectory(world, replicate + 10_000));
     let (compared, disagreements) = disagreements_with(other);
     assert!(disagreements.is_empty(), "{}", harness::report(&disagreements));
     assert!(compared <= harness::COMPARISONS, "{compared} comparisons share the chance of a false alarm");
@@ -60,34 +69,47 @@ fn two_samples_of_the_literal_model_agree() {
 #[test]
 fn every_mistake_is_noticed() {
     for (mistake, name) in MISTAKES {
-        let world = small_worlds::named(name);
-        let right = harness::sample(&world, REPLICATES, literal::trajectory);
-        let wrong =
-            |scenario: &Scenario, replicate| literal::run(scenario, replicate + 10_000, Some(*mistake)).trajectory;
-        let wrong = harness::sample(&world, REPLICATES, wrong);
-        let mut found = harness::compare(&world, &right, &wrong);
-        found.sort_by(|a, b| a.p.total_cmp(&b.p));
-        println!(
-            "{mistake:?}: {} of {}\n    {}\n    {}\n    {}",
-            found.iter().filter(|c| c.disagrees()).count(),
-            found.len(),
-            found[0],
-            found[1],
-            found[2]
-        );
+        let (world, right) =
+            literal_samples().iter().find(|(world, _)| world.name == *name).expect("listed worlds exist");
+        let wrong = sample(|replicate| literal::run(world, replicate + 10_000, Some(*mistake)).trajectory);
+        let rings = harness::compare(world, right, &wrong).iter().any(Comparison::disagrees);
+        assert!(rings, "{mistake:?} goes unnoticed in {name}");
     }
 }
 
+#[test]
+fn the_engine_agrees_with_the_literal_model() {
+    let (_, disagreements) = disagreements_with(engine);
+    assert!(disagreements.is_empty(), "{} disagreements\n{}", disagreements.len(), harness::report(&disagreements));
+}
+
+/// The trajectories of the engine.
+fn engine(world: &Scenario) -> Vec<Trajectory> {
+    let mut scenario = world.clone();
+    scenario.run.replicates = REPLICATES;
+    let plan = Plan { scenario: &scenario, threads: 1, store: &NoStore, progress: &|_| {}, stop: &|| false };
+    let ensemble = ensemble::run(&plan).unwrap_or_else(|unfinished| panic!("{unfinished:?}"));
+    assert_eq!(ensemble.layout, record::layout(&scenario), "{}", scenario.name);
+    ensemble.runs
+}
+
 /// The number of comparisons between the literal model and another implementation, and those that ring.
-fn disagreements_with(other: impl Fn(&Scenario, u32) -> Trajectory) -> (usize, Vec<Comparison>) {
-    let mut compared = 0;
-    let mut disagreements = Vec::new();
-    for world in small_worlds::all() {
-        let literal = harness::sample(&world, REPLICATES, literal::trajectory);
-        let other = harness::sample(&world, REPLICATES, &other);
-        let comparisons = harness::compare(&world, &literal, &other);
-        compared += comparisons.len();
-        disagreements.extend(comparisons.into_iter().filter(Comparison::disagrees));
-    }
-    (compared, disagreements)
+fn disagreements_with(other: impl Fn(&Scenario) -> Vec<Trajectory>) -> (usize, Vec<Comparison>) {
+    let compared =
+        literal_samples().iter().flat_map(|(world, literal)| harness::compare(world, literal, &other(world)));
+    let compared: Vec<Comparison> = compared.collect();
+    (compared.len(), compared.into_iter().filter(Comparison::disagrees).collect())
+}
+
+/// Every small world with the trajectories of the literal model, which all tests share.
+fn literal_samples() -> &'static [(Scenario, Vec<Trajectory>)] {
+    static SAMPLES: OnceLock<Vec<(Scenario, Vec<Trajectory>)>> = OnceLock::new();
+    SAMPLES.get_or_init(|| {
+        let worlds = small_worlds::all().into_iter();
+        worlds.map(|world| (world.clone(), sample(|replicate| literal::trajectory(&world, replicate)))).collect()
+    })
+}
+
+fn sample(run: impl Fn(u32) -> Trajectory) -> Vec<Trajectory> {
+    (0..REPLICATES).map(run).collect()
 }

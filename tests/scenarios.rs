@@ -15,7 +15,12 @@ fn every_built_in_scenario_can_be_run() {
     for builtin in builtin::LIST {
         let text = builtin::text(builtin.name).expect("it is in the list");
         match parse(&format!("{}.toml", builtin.name), text) {
-            Ok(p) => { println!("{:#?}", p.scenario); for w in p.warnings { println!("{}", w.render(false)); } }
+            Ok(p) => {
+                println!("{:#?}", p.scenario);
+                for w in p.warnings {
+                    println!("{}", w.render(false));
+                }
+            }
             Err(problems) => panic!("{problems}"),
         }
     }

@@ -75,7 +75,8 @@ impl View<'_> {
         let ministry = &self.world.ministries[country];
         let counts = &ministry.counts;
         let [drafted, published] = [counts.drafted, counts.published].map(|forms| forms.map(|n| n as f64));
-        let (announcement, comment, reply) = (Form::Announcement as usize, Form::Comment as usize, Form::Reply as usize);
+        let (announcement, comment, reply) =
+            (Form::Announcement as usize, Form::Comment as usize, Form::Reply as usize);
         let mut approval = counts.approval_hours.clone();
         approval.sort_by(f64::total_cmp);
         let own = || self.world.accounts.iter().filter(|a| a.country == country && a.open);

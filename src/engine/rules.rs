@@ -55,7 +55,11 @@ impl Rules {
         Rules {
             attention,
             event_sizes: EventSizes::new(model.event_size_exponent, model.event_size_cut),
-            comment_stale_after: if on.approval_drops { attention.delay_until(model.give_up_below) } else { f64::INFINITY },
+            comment_stale_after: if on.approval_drops {
+                attention.delay_until(model.give_up_below)
+            } else {
+                f64::INFINITY
+            },
             draft_stale_after: if on.approval_drops { model.give_up_after_hours } else { f64::INFINITY },
             rhythm_amplitude: if on.daily_rhythm { model.rhythm_amplitude } else { 0.0 },
             appeal: if on.forms_differ { [model.appeal_announcement, model.appeal_commentary] } else { [1.0; 2] },

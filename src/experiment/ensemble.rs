@@ -1,7 +1,7 @@
 //! The replicates of one scenario, with its ghost baseline where it has changes.
 
-use crate::engine::trajectory::{Column, Layout, Trajectory};
 use crate::engine;
+use crate::engine::trajectory::{Column, Layout, Trajectory};
 use crate::scenario::Scenario;
 use crate::stats::Spread;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -104,7 +104,8 @@ type Pair = (Trajectory, Option<Trajectory>);
 /// # Errors
 /// When it is stopped, when the store cannot keep a replicate, or when the threads cannot be started.
 pub fn run(plan: &Plan<'_>) -> Result<Ensemble, Unfinished> {
-    let work = Work { plan, ghost: plan.scenario.without_changes(), done: AtomicU32::new(0), failure: Mutex::new(None) };
+    let work =
+        Work { plan, ghost: plan.scenario.without_changes(), done: AtomicU32::new(0), failure: Mutex::new(None) };
     let pairs = work.all()?;
     if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(Unfinished::Store(error));

@@ -47,7 +47,8 @@ fn members(scenario: &Scenario) -> f64 {
 /// Seconds that one country's messages take in one run, by the busiest of its policies.
 fn country_seconds(scenario: &Scenario, country: &Country) -> f64 {
     let (days, accounts) = (f64::from(scenario.run.days), f64::from(country.accounts_at_start));
-    let set = |f: fn(&crate::scenario::PolicyChange) -> Option<f64>| country.changes.iter().filter_map(move |c| f(&c.set));
+    let set =
+        |f: fn(&crate::scenario::PolicyChange) -> Option<f64>| country.changes.iter().filter_map(move |c| f(&c.set));
     let announced = set(|s| s.announcements_per_day).fold(country.policy.announcements_per_day, f64::max);
     let commented = set(|s| s.comments_on_events).fold(country.policy.comments_on_events, f64::max);
     let random: f64 = scenario.audiences.iter().map(|a| a.events_per_day).sum::<f64>() * days;

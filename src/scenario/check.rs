@@ -85,7 +85,8 @@ fn run(document: &Document) -> Vec<Problem> {
         let place = if run.entry("end").is_some() { at("end") } else { at("start") };
         if days < 1 {
             let title = format!("The end, {end}, is before the start, {start}");
-            problems.push(Problem::new(place, title).label("too early").help("`end` is the last day that is simulated"));
+            problems
+                .push(Problem::new(place, title).label("too early").help("`end` is the last day that is simulated"));
         } else if days > MOST_DAYS {
             problems.push(Problem::new(place, "A run is at most 100 years long").label(format!("{days} days")));
         }
@@ -95,7 +96,8 @@ fn run(document: &Document) -> Vec<Problem> {
         let dialogue = document.block(Kind::Model, "").and_then(|model| model.value("dialogue"));
         if (steps - libm::round(steps)).abs() > 1e-9 {
             let title = "A day must be a whole number of steps".to_owned();
-            problems.push(Problem::new(at("step"), title).label("does not divide a day").help("such as 15 min, 1h, 6h"));
+            problems
+                .push(Problem::new(at("step"), title).label("does not divide a day").help("such as 15 min, 1h, 6h"));
         } else if *step > 1.0 && dialogue != Some(&Value::Switch(false)) {
             problems.push(
                 Problem::new(at("step"), "A step above 1 hour is too coarse for questions and answers")
@@ -167,7 +169,8 @@ fn desk_places(document: &Document) -> Vec<Problem> {
             if let Some((_, first)) = taken.iter().find(|(place, _)| *place == order) {
                 let entry = desk.entry("order").or(first.entry("order"));
                 let place = entry.map_or(&desk.place, |entry| &entry.written.place);
-                let title = format!("Two desks of {} have place {order}: {} and {}", country.title(), first.name, desk.name);
+                let title =
+                    format!("Two desks of {} have place {order}: {} and {}", country.title(), first.name, desk.name);
                 problems.push(Problem::new(place, title).label("taken already"));
             }
             taken.push((order, desk));

@@ -45,11 +45,13 @@ pub(super) fn text_as_read(text: &str, name: &str) -> Result<String, Problem> {
 }
 
 fn too_big(name: &str) -> Problem {
-    Problem::of_file(format!("{name} is bigger than 1 MB: this is not a scenario")).help("a scenario is a short text file")
+    Problem::of_file(format!("{name} is bigger than 1 MB: this is not a scenario"))
+        .help("a scenario is a short text file")
 }
 
 fn binary(name: &str) -> Problem {
-    Problem::of_file(format!("{name} is not a text file")).help("a scenario is a short text file; its name ends in .toml")
+    Problem::of_file(format!("{name} is not a text file"))
+        .help("a scenario is a short text file; its name ends in .toml")
 }
 
 /// Notepad's "Unicode": with a byte order mark, or every other byte 0.

@@ -147,11 +147,7 @@ fn kind_and_name(heading: &Heading) -> Option<(Kind, String)> {
 }
 
 /// The block that a section describes, or nothing and a problem.
-fn target(
-    section: &Section,
-    names: &[(Kind, String)],
-    problems: &mut Vec<Problem>,
-) -> Option<(Kind, String, Place)> {
+fn target(section: &Section, names: &[(Kind, String)], problems: &mut Vec<Problem>) -> Option<(Kind, String, Place)> {
     let (words, line) = match &section.heading {
         Heading::Top => {
             let place = section.settings.first().map(|setting| setting.value.place.clone())?;
@@ -253,12 +249,7 @@ fn report_twice(
 }
 
 /// The block and the word that a setting is about: `run.seed = 1` at the top is about `[run]`.
-fn addressed(
-    setting: &Setting,
-    kind: Kind,
-    name: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<(Kind, String, Word)> {
+fn addressed(setting: &Setting, kind: Kind, name: &str, problems: &mut Vec<Problem>) -> Option<(Kind, String, Word)> {
     let (last, before) = setting.path.split_last()?;
     let first = before.first().and_then(|word| Kind::of(&word.text));
     match (kind, before, first) {

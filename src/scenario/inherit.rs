@@ -19,7 +19,8 @@ pub(super) fn chain(name: &str, text: String, parents: Parents<'_>, problems: &m
         let source = SourceText::new(&name, text, Distance::File(documents.len()));
         let document = document::of_text(&source, problems);
         let entry = document.block(Kind::Top, "").and_then(|top| top.entry("based_on"));
-        next = entry.and_then(|entry| parent(entry, &mut names, parents).map_err(|problem| problems.push(problem)).ok());
+        next =
+            entry.and_then(|entry| parent(entry, &mut names, parents).map_err(|problem| problems.push(problem)).ok());
         documents.push(document);
     }
     documents

@@ -86,11 +86,17 @@ pub const KEYS: &[Key] = &[
     key(Top, "title", Text, "One line for charts and tables.").absent("the name of the file"),
     key(Top, "question", Text, "The question that the scenario asks; it goes into reports.").absent("no question"),
     key(Top, "note", Text, "Anything worth knowing; the program does not read it.").absent("no note"),
-    key(Top, "based_on", Text, "Another scenario: a file beside this one, or a built-in name. Only what differs follows.")
-        .absent("the file stands alone"),
+    key(
+        Top,
+        "based_on",
+        Text,
+        "Another scenario: a file beside this one, or a built-in name. Only what differs follows.",
+    )
+    .absent("the file stands alone"),
     // [run]
     key(Run, "start", Date, "The first day.").yours("the year of Paris's paper"),
-    key(Run, "end", Date, "The last day; it is counted.").yours("influence is slow: four years are enough to see it move"),
+    key(Run, "end", Date, "The last day; it is counted.")
+        .yours("influence is slow: four years are enough to see it move"),
     key(Run, "step", Duration, "How often attitudes, followers and answers become visible to the next message.")
         .limits("15 min", "24h")
         .plausible("15 min", "1h")
@@ -124,9 +130,14 @@ pub const KEYS: &[Key] = &[
         .absent("the next free colour"),
     key(Country, "time_zone", Zone, "Where the ministry is; no summer time.")
         .yours("a fixed offset keeps results equal everywhere"),
-    key(Country, "capacity", Number, "Strength that policy does not change: economy, posts, culture. Only ratios count.")
-        .limits("0.000001", "1000000")
-        .assumed("equal countries"),
+    key(
+        Country,
+        "capacity",
+        Number,
+        "Strength that policy does not change: economy, posts, culture. Only ratios count.",
+    )
+    .limits("0.000001", "1000000")
+    .assumed("equal countries"),
     key(Country, "accounts_at_start", Count, "Accounts of diplomats and missions that are open from the first day.")
         .limits("0", "10000")
         .plausible("1", "300")
@@ -149,10 +160,14 @@ pub const KEYS: &[Key] = &[
         .assumed("delegation; under central control everything needs a yes"),
     lever("approval", Choice(&["none", "simple", "desks"]), "How approval works: not at all, by a delay, or by desks.")
         .yours("simple needs no knowledge of the desks"),
-    lever("approval_delay", Duration, "Typical (median) time from a diplomat's draft to the final yes, simple approval.")
-        .limits("0h", "10 years")
-        .plausible("0h", "30 days")
-        .assumed("central control: \"days, if not weeks\" (Toronto Star 2008); delegated: minutes to 2 days"),
+    lever(
+        "approval_delay",
+        Duration,
+        "Typical (median) time from a diplomat's draft to the final yes, simple approval.",
+    )
+    .limits("0h", "10 years")
+    .plausible("0h", "30 days")
+    .assumed("central control: \"days, if not weeks\" (Toronto Star 2008); delegated: minutes to 2 days"),
     lever("approval_steps", Count, "People who review a message on its way, simple approval; each review blands it.")
         .limits("0", "1000")
         .plausible("0", "15")
@@ -182,12 +197,22 @@ pub const KEYS: &[Key] = &[
         .limits("1 min", "1000h")
         .plausible("0.2h", "6h")
         .assumed("twelve such desks hold a draft of four accounts for some 8 days"),
-    key(Desk, "working_time_spread", Number, "How much that time varies: its standard deviation, in units of the mean.")
-        .limits("0", "10")
-        .plausible("0.5", "3")
-        .assumed(NO_EVIDENCE),
-    key(Desk, "working_time_shape", Choice(&["lognormal", "exponential"]), "The shape of the distribution of that time.")
-        .assumed("exponential serves comparison with queueing formulas; its spread is always 1"),
+    key(
+        Desk,
+        "working_time_spread",
+        Number,
+        "How much that time varies: its standard deviation, in units of the mean.",
+    )
+    .limits("0", "10")
+    .plausible("0.5", "3")
+    .assumed(NO_EVIDENCE),
+    key(
+        Desk,
+        "working_time_shape",
+        Choice(&["lognormal", "exponential"]),
+        "The shape of the distribution of that time.",
+    )
+    .assumed("exponential serves comparison with queueing formulas; its spread is always 1"),
     key(Desk, "office_hours", DayHours, "When the desk works, local time.")
         .read("Canadian departments watched social media 9 to 17 on weekdays (canadabusiness.ca)"),
     key(Desk, "weekends", Switch, "Whether the desk works on Saturday and Sunday.")
@@ -219,8 +244,13 @@ pub const KEYS: &[Key] = &[
         .yours("at once"),
     key(Change, "label", Text, "What charts print at the marker.").absent(CAPITALISED),
     // [model]: assumptions
-    key(Model, "attention_shape", Choice(&["power", "exponential"]), "How attention to an event fades: slowly at the end, or by half-lives.")
-        .memory("Crane and Sornette 2008: power laws; results should be shown for both"),
+    key(
+        Model,
+        "attention_shape",
+        Choice(&["power", "exponential"]),
+        "How attention to an event fades: slowly at the end, or by half-lives.",
+    )
+    .memory("Crane and Sornette 2008: power laws; results should be shown for both"),
     key(Model, "attention_offset", Duration, "Power law: the time after which attention begins to fade fast.")
         .limits("1 min", "1000h")
         .plausible("1h", "12h")
@@ -233,15 +263,25 @@ pub const KEYS: &[Key] = &[
         .limits("1 min", "1 year")
         .plausible("11.9h", "72h")
         .memory("Lorenz-Spreen et al. 2019: 17.5 h in 2013, 11.9 h in 2016"),
-    key(Model, "give_up_below", Share, "A comment waiting for approval is withdrawn when less of the attention is left.")
-        .plausible("0%", "20%")
-        .assumed(NO_EVIDENCE),
+    key(
+        Model,
+        "give_up_below",
+        Share,
+        "A comment waiting for approval is withdrawn when less of the attention is left.",
+    )
+    .plausible("0%", "20%")
+    .assumed(NO_EVIDENCE),
     key(Model, "give_up_after", DurationOrNever, "Any draft waiting for approval is withdrawn after this time.")
         .limits("1h", "")
         .plausible("14 days", "never")
         .assumed(NO_EVIDENCE),
-    key(Model, "announcement_hours", DayHours, "When announcements are drafted on weekdays, local time of the mission.")
-        .assumed("office hours"),
+    key(
+        Model,
+        "announcement_hours",
+        DayHours,
+        "When announcements are drafted on weekdays, local time of the mission.",
+    )
+    .assumed("office hours"),
     key(Model, "event_size_exponent", Number, "How rare big events are: a larger number makes them rarer.")
         .limits("1.01", "20")
         .plausible("1.5", "2.5")
@@ -279,10 +319,15 @@ pub const KEYS: &[Key] = &[
         .limits("0", "5")
         .plausible("1", "2.2")
         .assumed("shape: sizes of cascades and counts of votes are lognormal (Wu and Huberman 2007)"),
-    key(Model, "blandness_per_review", Share, "Share of that inequality that one review takes away: no scandals, no hits.")
-        .limits("0%", "90%")
-        .plausible("0%", "10%")
-        .assumed(NO_EVIDENCE),
+    key(
+        Model,
+        "blandness_per_review",
+        Share,
+        "Share of that inequality that one review takes away: no scandals, no hits.",
+    )
+    .limits("0%", "90%")
+    .plausible("0%", "10%")
+    .assumed(NO_EVIDENCE),
     key(Model, "talent_spread", Number, "How unequal accounts of one size are: ln standard deviation of their appeal.")
         .limits("0", "5")
         .plausible("0", "1")
@@ -340,7 +385,8 @@ pub const KEYS: &[Key] = &[
     key(Model, "answer_memory", Share, "How much the last question counts in what people expect of an account.")
         .plausible("1%", "20%")
         .assumed(NO_EVIDENCE),
-    key(Model, "expectation_at_start", Share, "How sure of an answer people are on the first day.").assumed(NO_EVIDENCE),
+    key(Model, "expectation_at_start", Share, "How sure of an answer people are on the first day.")
+        .assumed(NO_EVIDENCE),
     key(Model, "learn_announcement", Number, "How far reacting to an announcement moves somebody: share of the way.")
         .limits("0", "1")
         .plausible("0", "0.1")
@@ -372,10 +418,15 @@ pub const KEYS: &[Key] = &[
         .limits("0.0001 per month", "100 per month")
         .plausible("0.25 per month", "0.40 per month")
         .derived("90 % of the effect of advertising is gone in 6 to 9 months (Leone 1995)"),
-    key(Model, "voice_floor", Number, "Where nobody speaks, capacity does: engagements per 1,000 members that it is worth.")
-        .limits("0.000001", "1000")
-        .plausible("0.001", "0.1")
-        .assumed("keeps shares of voice defined when all are silent"),
+    key(
+        Model,
+        "voice_floor",
+        Number,
+        "Where nobody speaks, capacity does: engagements per 1,000 members that it is worth.",
+    )
+    .limits("0.000001", "1000")
+    .plausible("0.001", "0.1")
+    .assumed("keeps shares of voice defined when all are silent"),
     key(Model, "influence_pull", Rate(Per::Year), "How fast influence moves to where capacity and voice pull it.")
         .limits("0 per year", "10 per year")
         .plausible("0.05 per year", "0.3 per year")
@@ -391,10 +442,15 @@ pub const KEYS: &[Key] = &[
         .limits("0%", "100%")
         .plausible("3%", "8%")
         .derived("yearly changes of Elcano presence, 5 % (2010 to 2021)"),
-    key(Model, "followers_spread", Number, "How unequal the accounts of a country are: ln standard deviation of followers.")
-        .limits("0", "5")
-        .plausible("1", "3")
-        .assumed("heads of government: 2.9 (142 accounts, 2014); ambassadors are more alike"),
+    key(
+        Model,
+        "followers_spread",
+        Number,
+        "How unequal the accounts of a country are: ln standard deviation of followers.",
+    )
+    .limits("0", "5")
+    .plausible("1", "3")
+    .assumed("heads of government: 2.9 (142 accounts, 2014); ambassadors are more alike"),
     key(Model, "approval_spread", Number, "How unequal delays are, simple approval: ln standard deviation.")
         .limits("0", "5")
         .plausible("0.3", "1.2")

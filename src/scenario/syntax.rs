@@ -47,7 +47,8 @@ pub(super) fn explain_heading(heading: &Place) -> Problem {
 
 /// A name for a block made from any text: `United Kingdom` becomes `united-kingdom`.
 pub(super) fn slug(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let plain: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     plain.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 

@@ -163,8 +163,12 @@ mod tests {
 
     #[test]
     fn blocks_and_stretches_cover_every_follower_once() {
-        let public =
-            Public { members: 2_000_000, weight: 1.0, zone: Zone::default(), class_starts: [0, 1_800_000, 1_980_000, 2_000_000] };
+        let public = Public {
+            members: 2_000_000,
+            weight: 1.0,
+            zone: Zone::default(),
+            class_starts: [0, 1_800_000, 1_980_000, 2_000_000],
+        };
         let account = account([700_000, 90_000, 10_000], &public);
         assert_eq!(account.blocks(), 4);
         let stretches: Vec<Stretch> = (0..account.blocks()).flat_map(|b| account.stretches(b)).collect();

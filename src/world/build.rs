@@ -32,9 +32,8 @@ pub fn build(scenario: &Scenario, luck: &mut Luck) -> World {
 
 /// Members numbered by class; the first class takes what rounding leaves.
 fn public(audience: &Audience, scenario: &Scenario) -> Public {
-    let size = |class: usize| {
-        libm::floor(f64::from(audience.members) * scenario.model.activity_shares[class] + 0.5) as u32
-    };
+    let size =
+        |class: usize| libm::floor(f64::from(audience.members) * scenario.model.activity_shares[class] + 0.5) as u32;
     let (second, third) = (size(1), size(2));
     let first = audience.members.saturating_sub(second + third);
     Public {
@@ -111,7 +110,11 @@ fn accounts(scenario: &Scenario, country: usize, publics: &[Public], luck: &mut 
                 country,
                 audience,
                 plane: audience * scenario.countries.len() + country,
-                talent: if model.mechanisms.quality_varies { lognormal_mean_one(model.talent_spread, talent) } else { 1.0 },
+                talent: if model.mechanisms.quality_varies {
+                    lognormal_mean_one(model.talent_spread, talent)
+                } else {
+                    1.0
+                },
                 in_class,
                 size_effect: size_effect(f64::from(followers), model.reference_followers, model.size_exponent),
                 expectation: model.expectation_at_start,
@@ -172,7 +175,8 @@ mod tests {
 
     #[test]
     fn the_split_by_class_has_the_hypergeometric_mean() {
-        let public = Public { members: 10_000, weight: 1.0, zone: Zone::default(), class_starts: [0, 9000, 9900, 10_000] };
+        let public =
+            Public { members: 10_000, weight: 1.0, zone: Zone::default(), class_starts: [0, 9000, 9900, 10_000] };
         let mut luck = Luck::new(3, 0);
         let n = 4000;
         let mut sums = [0.0; CLASSES];

@@ -142,7 +142,12 @@ mod tests {
     use crate::model::attitude::{baselines, engagement_step};
 
     fn plane(half_life_hours: f64) -> Plane {
-        Plane::new(Path::to(crate::random::Kind::Plane), &(0..=255).collect::<Vec<u8>>(), baselines(0.2, 0.4), half_life_hours)
+        Plane::new(
+            Path::to(crate::random::Kind::Plane),
+            &(0..=255).collect::<Vec<u8>>(),
+            baselines(0.2, 0.4),
+            half_life_hours,
+        )
     }
 
     #[test]

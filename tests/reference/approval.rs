@@ -4,7 +4,7 @@ use super::agenda::What;
 use super::hours::OpeningHours;
 use super::state::{Form, Place, Subject};
 use super::{Mistake, Run};
-use softpower::scenario::{Approval, AttentionShape, WorkShape};
+use softpower::scenario::{Approval, AttentionShape, Desk, WorkShape};
 
 impl Run<'_> {
     /// A finished draft is published at once or enters the approval chain.
@@ -213,13 +213,22 @@ impl Run<'_> {
             self.withdraw(draft);
         } else if self.is_dropped(description.chance_dropped) {
             self.drop_draft(draft);
-        } else if self.luck.chance(description.chance_edited) && !self.makes(Mistake::EditsForgotten) {
+        } else if self.is_edited(description) {
             self.enter_desk(draft, desk);
         } else {
             self.drafts[draft].reviews += 1;
             self.enter_desk(draft, desk + 1);
         }
         self.desk_looks(country, desk);
+    }
+
+    /// Among the reviews that do not drop.
+    fn is_edited(&mut self, desk: &Desk) -> bool {
+        let mut chance = desk.chance_edited;
+        if self.makes(Mistake::EditsOfAllReviews) && self.scenario.model.mechanisms.approval_drops {
+            chance /= 1.0 - desk.chance_dropped;
+        }
+        self.luck.chance(chance) && !self.makes(Mistake::EditsForgotten)
     }
 
     /// Adds the working hours of the reviews under way, up to now.

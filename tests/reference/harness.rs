@@ -45,11 +45,6 @@ impl std::fmt::Display for Comparison {
     }
 }
 
-/// The trajectories of the replicates 0, 1, ...
-pub(crate) fn sample(scenario: &Scenario, size: u32, run: impl Fn(&Scenario, u32) -> Trajectory) -> Vec<Trajectory> {
-    (0..size).map(|replicate| run(scenario, replicate)).collect()
-}
-
 /// Every comparison between two samples of trajectories of one scenario.
 pub(crate) fn compare(scenario: &Scenario, first: &[Trajectory], second: &[Trajectory]) -> Vec<Comparison> {
     let layout = layout(scenario);

@@ -7,6 +7,8 @@ pub(crate) enum Mistake {
     AnnouncesAtWeekends,
     /// E0: the smallest event has size 1, so the mean event is too large.
     EventsNotScaled,
+    /// World: the same members follow all accounts.
+    FollowersTheSame,
     /// E0: fear keeps nobody silent.
     FearForgotten,
     /// E1: attention fades from the moment a draft is finished, not from the event.
@@ -53,6 +55,8 @@ pub(crate) enum Mistake {
     DesksWorkAtWeekends,
     /// E14: an edited draft passes on to the next desk.
     EditsForgotten,
+    /// E14: `chance_edited` counts among all reviews, not among those that do not drop.
+    EditsOfAllReviews,
     /// E14: replies wait like everybody else.
     RepliesNotFirst,
     /// E14: dropped drafts leave at once instead of at the end of the delay.

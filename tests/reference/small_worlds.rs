@@ -24,6 +24,8 @@ pub(crate) fn all() -> Vec<Scenario> {
         dialogue(),
         dialogue_with_approval(),
         questions(),
+        two_lists(),
+        enthusiasts(),
         attitudes(),
         moods(),
         everything(),
@@ -49,6 +51,7 @@ fn announcements() -> Scenario {
     world.countries[0].policy.announcements_per_day = 1.5;
     world.countries[0].accounts_at_start = 3;
     world.model.talent_spread = 0.9;
+    world.model.followers_spread = 1.2; // some would have more followers than half of the public
     world.model.quality_spread = 0.3;
     world.audiences[0].zone = Zone { minutes: 330 };
     world
@@ -62,7 +65,8 @@ fn comments() -> Scenario {
     world.model.drafting_time_hours = 3.0;
     // News each day when it is evening for the public: the rhythm shows in them.
     world.audiences[0].zone = Zone { minutes: -300 };
-    world.events = (0..27).map(|day| event("evening news", f64::from(day) * DAY + 23.3, 1.5, &[0])).collect();
+    world.events =
+        (0..27).map(|day| event(&format!("evening-{day}"), f64::from(day) * DAY + 23.3, 1.5, &[0])).collect();
     world.model.quality_spread = 0.5;
     world
 }
@@ -73,6 +77,7 @@ fn comments_half_life() -> Scenario {
     world.events.clear();
     world.model.attention_shape = AttentionShape::Exponential;
     world.model.attention_half_life_hours = 4.0;
+    world.model.reach = 0.7; // at the peak of the day everybody is shown everything
     world.model.quality_spread = 0.9;
     world.audiences[0].events_per_day = 6.0;
     world
@@ -108,7 +113,7 @@ fn reform() -> Scenario {
     world.name = "reform".into();
     world.run.step_hours = 6.0;
     world.run.days = 20;
-    world.run.record_every_hours = 5.0 * DAY;
+    world.run.record_every_hours = 6.0 * DAY; // the last record comes sooner
     world.model.mechanisms.dialogue = false;
     let relaxed = PolicyChange {
         announcements_per_day: Some(3.0),
@@ -141,7 +146,14 @@ fn long_steps() -> Scenario {
     world.run.step_hours = 24.0;
     world.run.days = 14;
     world.model.mechanisms.dialogue = false;
-    world.countries[0].policy = Policy { announcements_per_day: 0.5, comments_on_events: 0.1, ..silent() };
+    world.countries[0].policy = Policy {
+        announcements_per_day: 0.5,
+        comments_on_events: 0.1,
+        announcements_need_approval: 0.5,
+        approval: Approval::Simple,
+        chance_dropped: 0.3,
+        ..silent()
+    };
     world.audiences[0].events_per_day = 3.0;
     let comment_more = PolicyChange { comments_on_events: Some(1.0), ..PolicyChange::default() };
     let announce_more = PolicyChange { announcements_per_day: Some(3.0), ..PolicyChange::default() };
@@ -176,6 +188,7 @@ fn desks() -> Scenario {
         working_time_shape: WorkShape::Exponential,
         zone: Zone { minutes: 540 },
         weekends: true,
+        chance_dropped: 0.1,
         chance_edited: 0.0,
         ..desk("press office")
     };
@@ -208,6 +221,7 @@ fn dialogue() -> Scenario {
 fn dialogue_with_approval() -> Scenario {
     let mut world = dialogue();
     world.name = "dialogue-with-approval".into();
+    world.run.step_hours = 0.25;
     world.countries[0].policy = Policy {
         replies_need_approval: 0.7,
         approval: Approval::Simple,
@@ -236,9 +250,35 @@ fn questions() -> Scenario {
     world.model.ask_chance = 0.6;
     world.model.patience_hours = 4.0;
     world.model.expectation_at_start = 0.8;
-    world.model.answer_memory = 0.2;
-    world.model.answer_harm = 0.5;
-    world.model.answer_gain = 0.5;
+    world.model.answer_memory = 0.4;
+    world.model.answer_harm = 0.7;
+    world.model.answer_gain = 0.3;
+    world
+}
+
+/// Two accounts whose lists of followers overlap by chance: who follows both hears everything twice.
+fn two_lists() -> Scenario {
+    let mut world = quiet("two-lists");
+    world.audiences[0].members = 307;
+    world.countries[0].policy.announcements_per_day = 3.0;
+    world.model.mechanisms.members_differ = false;
+    world.model.mechanisms.quality_varies = false;
+    world.model.followers_spread = 0.0;
+    world.model.engagement_per_follower = 0.1;
+    world.model.learn_announcement = 0.05;
+    world
+}
+
+/// Members of one class who differ a lot, and engage whenever they are shown anything that they like.
+fn enthusiasts() -> Scenario {
+    let mut world = quiet("enthusiasts");
+    world.run.days = 14;
+    world.countries[0].policy.announcements_per_day = 2.0;
+    world.model.mechanisms.quality_varies = false;
+    world.model.followers_spread = 0.0;
+    world.model.engagement_per_follower = 0.2;
+    world.model.affinity = 3.0;
+    world.model.baseline_spread = 0.6;
     world
 }
 
@@ -359,6 +399,10 @@ fn null_model() -> Scenario {
     world.model.mechanisms.mood_moves = false;
     world.countries[0].capacity = 0.3;
     world.countries[1].capacity = 0.7;
+    world.countries[0].desks[1].reviewers = None;
+    // Some accounts have no follower at all.
+    world.countries[1].followers_per_account = 2.0;
+    world.model.followers_spread = 1.5;
     world
 }
 
@@ -390,7 +434,7 @@ pub(crate) fn quiet(name: &str) -> Scenario {
 /// Two countries and two audiences, in which nobody says anything yet.
 fn two_countries(name: &str) -> Scenario {
     let mut world = quiet(name);
-    world.audiences = vec![audience("south", 300, 0.7, 330), audience("west", 200, 0.3, -180)];
+    world.audiences = vec![audience("south", 307, 0.7, 330), audience("west", 211, 0.3, -180)];
     world.audiences[0].events_per_day = 1.5;
     world.audiences[1].events_per_day = 2.5;
     world.countries = vec![country("canada", 0.4), country("britain", 0.6)];
@@ -442,14 +486,14 @@ pub(crate) fn desk(id: &str) -> Desk {
         id: id.into(),
         name: id.into(),
         reviewers: Some(1),
-        working_time_hours: 1.2,
+        working_time_hours: 0.8,
         working_time_spread: 1.5,
         working_time_shape: WorkShape::Lognormal,
         office_hours: DayHours { from: 9.0, to: 17.0 },
         weekends: false,
         zone: Zone { minutes: -300 },
-        chance_dropped: 0.1,
-        chance_edited: 0.3,
+        chance_dropped: 0.25,
+        chance_edited: 0.5,
         replies_first: false,
     }
 }

@@ -136,6 +136,10 @@ pub(crate) fn build(scenario: &Scenario, replicate: u32, mistake: Option<Mistake
     if mistake == Some(Mistake::TalentForgotten) {
         accounts.iter_mut().for_each(|account| account.talent = 1.0);
     }
+    if mistake == Some(Mistake::FollowersTheSame) {
+        let of_first = accounts[0].followers.clone();
+        accounts.iter_mut().for_each(|account| account.followers.clone_from(&of_first));
+    }
     let layout = record::layout(scenario);
     Run {
         scenario,
