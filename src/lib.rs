@@ -34,10 +34,16 @@
 #![cfg_attr(feature = "program", doc = "| [`output`], [`cli`] | result folders, the command line |")]
 
 pub mod calendar;
+#[cfg(feature = "charts")]
+pub mod charts;
+#[cfg(feature = "program")]
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod math;
 pub mod model;
+#[cfg(feature = "program")]
+pub mod output;
 pub mod random;
 pub mod scenario;
 pub mod stats;

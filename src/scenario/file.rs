@@ -14,6 +14,9 @@ use toml::de::{DeTable, DeValue};
 /// A scenario has at most so many headings.
 const MOST_BLOCKS: usize = 1000;
 
+/// And at most so many headings and settings together.
+const MOST_STATEMENTS: usize = 20_000;
+
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Raw {
@@ -59,6 +62,8 @@ pub(super) struct Setting {
 pub(super) struct Section {
     pub(super) heading: Heading,
     pub(super) settings: Vec<Setting>,
+    /// The names of the settings that could not be read, and have been reported.
+    pub(super) broken: Vec<String>,
     /// The lines that are not empty below the heading: first and last.
     pub(super) lines: Option<(usize, usize)>,
 }
@@ -76,9 +81,14 @@ pub(super) enum Heading {
 
 /// Cuts a text into sections; what cannot be read becomes a problem.
 pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) -> Vec<Section> {
-    let mut sections = vec![Section { heading: Heading::Top, settings: Vec::new(), lines: None }];
-    for span in statements(&source.text) {
+    let mut sections = vec![Section::new(Heading::Top)];
+    for (i, span) in statements(&source.text).into_iter().enumerate() {
         let place = Place::new(source, span);
+        if i == MOST_STATEMENTS {
+            let title = format!("There are more than {MOST_STATEMENTS} settings");
+            problems.push(Problem::new(&place, title).label("the rest is not read"));
+            break;
+        }
         if place.text().starts_with('[') {
             if sections.len() > MOST_BLOCKS {
                 let title = format!("There are more than {MOST_BLOCKS} blocks");
@@ -86,7 +96,7 @@ pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) ->
                 break;
             }
             let heading = heading(&place, problems);
-            sections.push(Section { heading, settings: Vec::new(), lines: None });
+            sections.push(Section::new(heading));
             continue;
         }
         let Some(section) = sections.last_mut() else { continue };
@@ -94,10 +104,20 @@ pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) ->
         section.lines = Some((section.lines.map_or(line, |(first, _)| first), line));
         match setting(&place) {
             Ok(setting) => section.settings.push(setting),
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                let name = place.text().split(['=', ':']).next().unwrap_or("");
+                section.broken.push(name.split_whitespace().collect::<Vec<_>>().join("_"));
+                problems.push(problem);
+            }
         }
     }
     sections
+}
+
+impl Section {
+    fn new(heading: Heading) -> Section {
+        Section { heading, settings: Vec::new(), broken: Vec::new(), lines: None }
+    }
 }
 
 /// Reads `name = value`.

@@ -87,6 +87,7 @@ pub(super) fn lay_over(merged: &mut Document, nearer: Document) {
     for block in nearer.blocks {
         let target = merged.block_mut(block.kind, &block.name, &block.place);
         target.place = block.place;
+        target.attempts.extend(block.attempts);
         for entry in block.entries.into_iter().filter(|entry| entry.name != "based_on") {
             match target.entries.iter_mut().find(|known| known.name == entry.name) {
                 Some(known) => *known = entry,

@@ -1,7 +1,7 @@
 //! The customs house: the text of a scenario becomes either every [`Problem`] in it or one [`Scenario`].
 //!
-//! `decode` (bytes to text) -> `file` (text to headings and settings) -> `document` (known kinds, keys and values) ->
-//! `inherit` and `words` (parents below, command line above) -> `check` (errors seen together) -> `read` (the scenario)
+//! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and
+//! values) -> `inherit` and `words` (parents below, command line above) -> `check` (errors seen together) -> `read` (the scenario)
 //! -> `warn` (what deserves a second look). `keys` is the one registry of settings, `scenarios/reference.toml` the one
 //! place of their defaults.
 
@@ -9,7 +9,9 @@ pub mod builtin;
 mod check;
 mod decode;
 mod document;
+pub mod explain;
 mod file;
+mod fresh;
 mod inherit;
 pub mod keys;
 mod place;
@@ -17,18 +19,22 @@ pub mod policy;
 mod problem;
 mod read;
 mod registry;
+mod resolved;
 mod syntax;
 pub mod types;
+mod understand;
 mod value;
+mod warn;
 mod words;
 
+pub use check::desk_load;
 pub use decode::decode;
+pub use fresh::new_file;
 pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity};
+pub use resolved::Resolved;
 pub use types::*;
 pub use words::Setting;
-
-use document::Document;
 
 /// A text with the name by which messages call it, mostly a file's.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +59,6 @@ pub struct Parsed {
     pub warnings: Vec<Problem>,
 }
 
-/// A scenario as its author would write it without leaving anything out.
-#[derive(Clone, Debug)]
-pub struct Resolved {
-    document: Document,
-}
-
 /// Reads a scenario: the text, the files that it is based on, and the settings of the command line.
 ///
 /// `parents` gives the text of a file beside it; built-in scenarios are known without.
@@ -79,7 +79,10 @@ pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) ->
         return Err(Problems::new(source.name, problems));
     }
     let scenario = read::scenario(&document, &scenario_name(source.name));
-    Ok(Parsed { scenario, resolved: Resolved { document }, warnings })
+    warnings.extend(warn::scenario(&document, &scenario));
+    warnings.sort_by_key(|note| note.place.as_ref().map(Place::order));
+    let title = scenario.title.clone();
+    Ok(Parsed { scenario, resolved: Resolved { document, title }, warnings })
 }
 
 /// The name of a scenario: its file without folders and ending, in small letters, figures and hyphens.

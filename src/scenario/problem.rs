@@ -6,6 +6,10 @@ use std::fmt;
 
 /// So many problems are shown; the others are counted.
 const SHOWN: usize = 50;
+/// Longer texts are cut in messages.
+const LONGEST_TEXT: usize = 300;
+/// Nothing has a longer name.
+const LONGEST_WORD: usize = 60;
 /// Messages are at most so wide.
 const COLUMNS: usize = 80;
 
@@ -37,7 +41,7 @@ impl Problem {
     pub(super) fn new(place: &Place, title: impl Into<String>) -> Problem {
         Problem {
             severity: Severity::Error,
-            title: title.into(),
+            title: clipped(title.into()),
             place: Some(place.clone()),
             label: String::new(),
             help: None,
@@ -53,11 +57,11 @@ impl Problem {
     }
 
     pub(super) fn label(self, label: impl Into<String>) -> Problem {
-        Problem { label: label.into(), ..self }
+        Problem { label: clipped(label.into()), ..self }
     }
 
     pub(super) fn help(self, help: impl Into<String>) -> Problem {
-        Problem { help: Some(help.into()), ..self }
+        Problem { help: Some(clipped(help.into())), ..self }
     }
 
     /// The problem as text, at most 80 columns wide but for the line that it quotes.
@@ -92,6 +96,15 @@ impl Problem {
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
+    }
+}
+
+/// The text on one line, and not longer than anybody would read.
+fn clipped(text: String) -> String {
+    let text = text.replace('\n', " ");
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((at, _)) => format!("{} ...", &text[..at]),
+        None => text,
     }
 }
 
@@ -159,6 +172,9 @@ impl std::error::Error for Problems {}
 
 /// The nearest of some known words: at most one mistake, and one more for every four letters.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let word = word.to_lowercase();
     let distance = |k: &str| strsim::damerau_levenshtein(&word, &k.to_lowercase());
     let close = known.map(|k| (distance(k), k)).filter(|(d, k)| *d <= 1 + k.len() / 4 && *d < k.len());

@@ -3,7 +3,7 @@
 use super::check::{changes_of, desks_of, order_of};
 use super::document::{Block, Document, capitalised};
 use super::keys::Kind;
-use super::place::{Distance, SourceText};
+use super::place::{Distance, Place, SourceText};
 use super::types::{
     Approval, AttentionShape, Audience, Change, Colour, Country, Desk, Event, Mechanisms, Model, Policy, PolicyChange,
     Run, Scenario, WorkShape,
@@ -36,7 +36,7 @@ fn block(document: &Document, kind: Kind) -> Block {
     let found = document.block(kind, "").cloned();
     found.unwrap_or_else(|| {
         let source = SourceText::new("reference.toml", String::new(), Distance::Default);
-        Block { kind, name: String::new(), place: super::Place::new(&source, 0..0), entries: Vec::new() }
+        Block::new(kind, "", Place::new(&source, 0..0))
     })
 }
 

@@ -105,7 +105,7 @@ pub const KEYS: &[Key] = &[
         .limits("1 day", "366 days")
         .yours("a week is fine enough for years"),
     key(Run, "replicates", Count, "How many times the scenario is run, each time with other luck.")
-        .limits("1", "100000")
+        .limits("1", "100_000")
         .yours("40 give a steady median and a rough middle 90 %"),
     key(Run, "seed", Seed, "Where all luck comes from: same seed, same file and same version give the same numbers.")
         .yours("any number does"),
@@ -113,10 +113,10 @@ pub const KEYS: &[Key] = &[
     // [audience.*]
     key(Audience, "name", Text, "The name on charts.").absent(CAPITALISED),
     key(Audience, "members", Count, "People on the platform who are simulated one by one.")
-        .limits("100", "1000000000")
+        .limits("100", "1_000_000_000")
         .assumed("large enough that an account's followers are a small part of them"),
     key(Audience, "people", Count, "People this public stands for; audiences count in proportion.")
-        .limits("1", "10000000000")
+        .limits("1", "10_000_000_000")
         .absent("as many as its members"),
     key(Audience, "time_zone", Zone, "Where its members live, and the missions posted to them; no summer time.")
         .yours("a fixed offset keeps results equal everywhere"),
@@ -136,15 +136,15 @@ pub const KEYS: &[Key] = &[
         Number,
         "Strength that policy does not change: economy, posts, culture. Only ratios count.",
     )
-    .limits("0.000001", "1000000")
+    .limits("0.000001", "1_000_000")
     .assumed("equal countries"),
     key(Country, "accounts_at_start", Count, "Accounts of diplomats and missions that are open from the first day.")
-        .limits("0", "10000")
+        .limits("0", "10_000")
         .plausible("1", "300")
         .assumed("Paris counted 4 Canadian, 39 American and 73 British ambassadors"),
     key(Country, "followers_per_account", Number, "Followers of an account on the first day, on average.")
-        .limits("0", "100000000")
-        .plausible("100", "100000")
+        .limits("0", "100_000_000")
+        .plausible("100", "100_000")
         .assumed("between the 306 of a Canadian and the 16,000 of an American ambassador in 2013"),
     lever("announcements_per_day", Number, "Announcements that an account drafts on an average day.")
         .limits("0", "1000")
@@ -178,7 +178,7 @@ pub const KEYS: &[Key] = &[
     lever("questions_answered", Share, "Share of the questions that an account is willing to answer.")
         .read("brands answered 38 % of questions (Socialbakers 2013)"),
     lever("answers_per_day", Number, "Answers that an account finds time to write on an average day.")
-        .limits("0", "10000")
+        .limits("0", "10_000")
         .plausible("0", "20")
         .assumed("dialogue was rare in all ministries (Kampf, Manor and Segev 2015)"),
     lever("fear_of_speaking", Share, "How far staff feel unable to speak; it holds back comments on events.")
@@ -190,7 +190,7 @@ pub const KEYS: &[Key] = &[
         .absent("its place among the country's desks in the file"),
     key(Desk, "name", Text, "The name in tables.").absent(CAPITALISED),
     key(Desk, "reviewers", CountOrUnlimited, "People who review at the same time.")
-        .limits("1", "100000")
+        .limits("1", "100_000")
         .plausible("1", "10")
         .assumed(NO_EVIDENCE),
     key(Desk, "working_time", Duration, "Mean time that a review takes, in working hours.")
@@ -287,7 +287,7 @@ pub const KEYS: &[Key] = &[
         .plausible("1.5", "2.5")
         .assumed("news follows power laws with such exponents"),
     key(Model, "event_size_cut", Number, "The biggest event that can happen, in units of the mean event.")
-        .limits("1.01", "1000000")
+        .limits("1.01", "1_000_000")
         .assumed("keeps single events from deciding a run"),
     key(Model, "drafting_time", Duration, "Mean time to write a comment.")
         .limits("0h", "1000h")
@@ -308,8 +308,8 @@ pub const KEYS: &[Key] = &[
         .plausible("0.01%", "0.1%")
         .read("median on Twitter, 0.045 % (Rival IQ 2019 to 2021)"),
     key(Model, "reference_followers", Count, "The size of account for which that share holds.")
-        .limits("1", "1000000000")
-        .plausible("10000", "100000")
+        .limits("1", "1_000_000_000")
+        .plausible("10_000", "100_000")
         .assumed("set on the engagement of small and of large accounts"),
     key(Model, "size_exponent", Number, "How fast that share falls with the size of the account.")
         .limits("0", "1")
@@ -347,7 +347,7 @@ pub const KEYS: &[Key] = &[
     key(Model, "activity_shares", ThreeShares, "How the members divide into calm, active and very active ones.")
         .assumed("set so that 1 in 100 gives about half of the reactions (Schliebs et al. 2021)"),
     key(Model, "activity_levels", ThreeNumbers, "How active each of the three is; the mean member is 1.")
-        .limits("0", "10000")
+        .limits("0", "10_000")
         .assumed("set so that 1 in 100 gives about half of the reactions (Schliebs et al. 2021)"),
     key(Model, "affinity", Number, "How much more people engage with a country that they like.")
         .limits("0", "10")

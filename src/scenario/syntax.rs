@@ -68,7 +68,8 @@ fn at_mark(statement: &Place, mark: Option<Range<usize>>) -> Place {
 fn no_equals_sign(statement: &Place, line: &str) -> Problem {
     match line.split_once(':') {
         Some((name, value)) if !name.contains(' ') && !value.trim().is_empty() => {
-            let value = quoted(without_note(value).trim());
+            let value = without_note(value).trim();
+            let value = if value.starts_with(['"', '[']) { value.to_owned() } else { quoted(value) };
             let title = format!("Use an equals sign: {} = {value}", name.trim());
             Problem::new(&part(statement, name.len()..name.len() + 1), title).label("not a colon")
         }

@@ -305,6 +305,9 @@ impl Reader<'_> {
             (_, true) => self.wrong(format!("{text} is too small")).label(format!("at least {low}")),
             (_, false) => self.wrong(format!("{text} is too big")).label(format!("at most {high}")),
         };
+        if self.key.form == Form::Share && (low, high) == ("0%", "100%") {
+            return Err(problem);
+        }
         let help = match (low, high) {
             (low, "") => format!("`{}` is at least {low}", self.name),
             (low, high) => format!("`{}` is between {low} and {high}", self.name),

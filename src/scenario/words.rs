@@ -6,6 +6,7 @@ use super::file::{self, Raw, Written};
 use super::keys::{Form, KEYS, Key, Kind};
 use super::place::{Distance, Place, SourceText};
 use super::problem::{Problem, nearest};
+use super::understand;
 use super::value;
 use std::sync::Arc;
 use toml::de::DeValue;
@@ -59,7 +60,7 @@ fn address(
     let wrong = |title: String| Problem::new(&Place::new(source, 0..setting.path.len()), title);
     let words: Vec<&str> = setting.path.split('.').map(str::trim).collect();
     let named = |kind: Kind, name: &str, key: &str| {
-        let key = document::key_under(kind, key).ok_or_else(|| unknown(kind, key, &wrong))?;
+        let key = understand::key_under(kind, key).ok_or_else(|| unknown(kind, key, &wrong))?;
         match scenario.block(kind, name) {
             Some(_) => Ok((kind, name.to_owned(), key)),
             None => Err(wrong(no_block(kind, name, scenario)).label("unknown name")),
@@ -72,7 +73,7 @@ fn address(
         },
         [first, key] => match Kind::of(first).filter(|kind| !kind.is_named()) {
             Some(kind) => {
-                let key = document::key_under(kind, key).ok_or_else(|| unknown(kind, key, &wrong))?;
+                let key = understand::key_under(kind, key).ok_or_else(|| unknown(kind, key, &wrong))?;
                 Ok((kind, String::new(), key))
             }
             None => {
@@ -93,7 +94,7 @@ fn address(
 fn kind_of_name(name: &str, key: &str, scenario: &Document) -> Result<Kind, String> {
     let mut kinds: Vec<Kind> = scenario.blocks.iter().filter(|b| b.name == name).map(|b| b.kind).collect();
     if kinds.len() > 1 {
-        kinds.retain(|kind| document::key_under(*kind, key).is_some());
+        kinds.retain(|kind| understand::key_under(*kind, key).is_some());
     }
     match kinds[..] {
         [kind] => Ok(kind),

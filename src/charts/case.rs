@@ -1,0 +1,309 @@
+//! What the charts of one ensemble share: lines, colours, ghost, flags, and the sentences about them.
+
+use super::Provenance;
+use super::scale::Scale;
+use super::theme::{COLOUR_ORDER, LIGHT, MEASURE};
+use super::time_chart::{Flag, Gap, Ghost, Point, Series, Unit};
+use super::typeface::width;
+use super::words;
+use crate::calendar::Clock;
+use crate::engine::measures::country_measure;
+use crate::engine::trajectory::Column;
+use crate::experiment::ensemble::Ensemble;
+use crate::scenario::{Colour, Country, Scenario};
+use crate::stats::Spread;
+
+/// Most words of a title.
+const TITLE_WORDS: usize = 10;
+
+/// One measure of an ensemble, about to become a chart.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
+    /// The runs.
+    pub(super) ensemble: &'a Ensemble,
+    /// What was run.
+    pub(super) scenario: &'a Scenario,
+    /// Where the runs come from.
+    pub(super) provenance: &'a Provenance,
+    /// Name of the measure.
+    pub(super) measure: &'static str,
+    /// What its numbers are.
+    pub(super) unit: Unit,
+}
+
+impl Case<'_> {
+    fn column(&self) -> Column {
+        Column::Country(country_measure(self.measure).expect("charts show measures of the list"))
+    }
+
+    fn clock(&self) -> Clock {
+        self.scenario.run.clock
+    }
+
+    /// The country that the chart is about.
+    pub(super) fn focus(&self) -> &Country {
+        &self.scenario.countries[self.scenario.run.focus]
+    }
+
+    /// Its name in a sentence.
+    pub(super) fn focus_name(&self) -> String {
+        words::in_sentence(&words::one_line(&self.focus().name))
+    }
+
+    fn focus_index(&self) -> usize {
+        self.scenario.run.focus
+    }
+
+    fn records(&self) -> impl DoubleEndedIterator<Item = (usize, f64)> + '_ {
+        self.ensemble.layout.record_hours.iter().copied().enumerate()
+    }
+
+    fn last_record(&self) -> usize {
+        self.ensemble.layout.record_hours.len().saturating_sub(1)
+    }
+
+    /// First and last hour, the second larger.
+    pub(super) fn hours(&self) -> (f64, f64) {
+        let last = self.ensemble.layout.record_hours.last().copied().unwrap_or_default();
+        (0.0, last.max(1.0))
+    }
+
+    /// Can anything be said about the middle 90 %?
+    pub(super) fn bands(&self) -> bool {
+        self.ensemble.runs.len() > 1
+    }
+
+    /// The lines of all countries that have any number.
+    pub(super) fn series(&self) -> Vec<Series> {
+        let colours = colours(self.scenario);
+        let countries = self.scenario.countries.iter().enumerate().zip(colours);
+        let lines = countries.map(|((index, country), colour)| Series {
+            id: country.id.clone(),
+            name: words::one_line(&country.name),
+            colour,
+            focus: index == self.focus_index(),
+            points: self.points(|record| self.ensemble.spread(record, index, self.column())),
+        });
+        lines.filter(|series| !series.points.is_empty()).collect()
+    }
+
+    fn points(&self, spread: impl Fn(usize) -> Option<Spread>) -> Vec<Point> {
+        self.records().filter_map(|(record, hour)| Some(Point { hour, spread: spread(record)? })).collect()
+    }
+
+    /// The focus country's number at the end.
+    pub(super) fn end(&self) -> Option<Spread> {
+        self.ensemble.spread(self.last_record(), self.focus_index(), self.column())
+    }
+
+    /// Run minus ghost at the end; `None` without changes.
+    pub(super) fn difference(&self) -> Option<Spread> {
+        self.ensemble.difference(self.last_record(), self.focus_index(), self.column())
+    }
+
+    /// Run minus ghost at the end as it is printed (shares in per cent), if the middle 90 % of the pairs is on one side of 0. A
+    /// single pair proves nothing.
+    pub(super) fn clear_difference(&self) -> Option<Spread> {
+        let printed = scaled(self.difference()?, self.unit.factor());
+        (self.bands() && printed.excludes(0.0)).then_some(printed)
+    }
+
+    /// The focus country without the changes.
+    pub(super) fn ghost(&self) -> Option<Ghost> {
+        let fork = self.first_change()?;
+        let spread = |record| self.ensemble.ghost_spread(record, self.focus_index(), self.column());
+        let mut points = self.points(spread);
+        let before = points.iter().rposition(|point| point.hour <= fork).unwrap_or(0);
+        points.drain(..before);
+        let own = self.only_focus_changes();
+        let note = if own { "if its policy stays as it was" } else { "if no policy changes" };
+        (!points.is_empty()).then(|| Ghost { points, fork, note, gap: self.gap() })
+    }
+
+    fn gap(&self) -> Option<Gap> {
+        let spread = self.difference()?;
+        let printed = scaled(spread, self.unit.factor());
+        let decimals = words::decimals_of_difference(printed);
+        let signed = |value| words::signed(value, decimals);
+        let (low, high) = (signed(printed.low90), signed(printed.high90));
+        let name = words::sentence(&self.focus_name());
+        let size = self.points_of(&signed(printed.median));
+        if !self.bands() {
+            let note = "in one pair of runs".to_owned();
+            return Some(Gap { spread, words_alone: format!("{name} with the change: {size}"), words: size, note });
+        }
+        let range = if low == high { low } else { format!("{low} to {high}") };
+        let note = format!("9 in 10 pairs of runs: {range}");
+        if printed.excludes(0.0) {
+            let words_alone = format!("{name} with {}: {size}", self.the_change());
+            return Some(Gap { spread, words: size, words_alone, note });
+        }
+        let words = "No clear difference".to_owned();
+        Some(Gap { spread, words_alone: words.clone(), words, note: self.points_of(&note) })
+    }
+
+    fn points_of(&self, printed: &str) -> String {
+        match self.unit {
+            Unit::Index => words::points(printed),
+            Unit::Share => words::points(printed).replace(" point", " percentage point"),
+        }
+    }
+
+    /// The hour of the first change that comes within the run.
+    fn first_change(&self) -> Option<f64> {
+        let end = self.hours().1;
+        let starts =
+            self.scenario.countries.iter().flat_map(|country| &country.changes).map(|change| change.when_hours);
+        starts.filter(|hour| *hour < end).reduce(f64::min).filter(|_| !self.ensemble.ghosts.is_empty())
+    }
+
+    fn only_focus_changes(&self) -> bool {
+        let others = self.scenario.countries.iter().enumerate().filter(|(index, _)| *index != self.focus_index());
+        others.into_iter().all(|(_, country)| country.changes.is_empty())
+    }
+
+    /// `the change` or `the changes`.
+    pub(super) fn the_change(&self) -> &'static str {
+        let count: usize = self.scenario.countries.iter().map(|country| country.changes.len()).sum();
+        if count == 1 { "the change" } else { "the changes" }
+    }
+
+    /// The label of the only change, if there is just one and its label does not name the country again.
+    pub(super) fn only_label(&self) -> Option<String> {
+        let mut changes = self.scenario.countries.iter().flat_map(|country| &country.changes);
+        let (Some(change), None) = (changes.next(), changes.next()) else { return None };
+        let label = words::one_line(&change.label);
+        (!label.is_empty() && !label.contains(&self.focus().name)).then_some(label)
+    }
+
+    /// Changes, ends of changes and scheduled events within the run; what happens at the same hour is one flag.
+    pub(super) fn flags(&self) -> Vec<Flag> {
+        let mut flags = self.changes();
+        flags.extend(self.events());
+        flags.sort_by(|a, b| a.hour.total_cmp(&b.hour).then(a.rank.cmp(&b.rank)));
+        let mut merged: Vec<Flag> = Vec::new();
+        for flag in flags.into_iter().filter(|flag| (0.0..self.hours().1).contains(&flag.hour)) {
+            match merged.last_mut() {
+                Some(last) if last.hour == flag.hour => last.words = format!("{}; {}", last.words, flag.words),
+                _ => merged.push(flag),
+            }
+        }
+        merged
+    }
+
+    fn flag(&self, hour: f64, label: &str) -> Flag {
+        let (date, words) = (words::date(self.clock().date(hour)), words::one_line(label));
+        Flag { hour, date, words, event: false, rank: 0 }
+    }
+
+    fn changes(&self) -> Vec<Flag> {
+        let mut flags = Vec::new();
+        for (index, country) in self.scenario.countries.iter().enumerate() {
+            let rank = usize::from(index != self.focus_index());
+            for change in &country.changes {
+                flags.push(Flag { rank, ..self.flag(change.when_hours, &change.label) });
+                let end = change.until_hours.map(|hour| self.flag(hour, &format!("End of “{}”", change.label)));
+                flags.extend(end.map(|flag| Flag { rank: 2, ..flag }));
+            }
+        }
+        flags
+    }
+
+    /// Large events have smaller ranks.
+    fn events(&self) -> Vec<Flag> {
+        let events = &self.scenario.events;
+        let larger = |size: f64| events.iter().filter(|other| other.size > size).count();
+        let flags = events.iter().map(|event| Flag {
+            event: true,
+            rank: 3 + larger(event.size),
+            ..self.flag(event.when_hours, &event.label)
+        });
+        flags.collect()
+    }
+
+    /// Decimals of printed values: what the axis can show, and what the difference needs.
+    pub(super) fn decimals(&self, scale: &Scale, difference: Option<Spread>) -> usize {
+        let of_difference = difference.map_or(0, words::decimals_of_difference);
+        scale.value_decimals().saturating_sub(self.unit.shift()).max(of_difference.min(3))
+    }
+
+    /// The first title that keeps to ten words and to the sheet, else the last.
+    pub(super) fn title(candidates: impl IntoIterator<Item = String>) -> String {
+        let mut candidates: Vec<String> = candidates.into_iter().collect();
+        let last = candidates.pop().unwrap_or_default();
+        let short = |title: &String| title.split(' ').count() <= TITLE_WORDS && width(title, LIGHT.title()) <= MEASURE;
+        candidates.into_iter().find(short).unwrap_or(last)
+    }
+
+    /// All countries, or how many there are.
+    pub(super) fn countries(&self) -> String {
+        let names: Vec<String> =
+            self.scenario.countries.iter().map(|c| words::in_sentence(&words::one_line(&c.name))).collect();
+        if names.len() <= 3 {
+            return words::list(&names);
+        }
+        format!("{} and {} other countries", self.focus_name(), words::count(names.len() - 1))
+    }
+
+    /// What lines, bands and the dashed line mean.
+    pub(super) fn how_to_read(&self, series: &[Series]) -> String {
+        let runs = words::runs(self.ensemble.runs.len());
+        let single = series.len() == 1;
+        let mut text = match (self.bands(), single) {
+            (false, _) => "One run only: with other luck it would come out differently.".to_owned(),
+            (true, true) => format!("The line is the median of {runs}; the band holds the middle 90% of runs."),
+            (true, false) => format!("Lines are medians of {runs}; bands hold the middle 90% of runs."),
+        };
+        if series.iter().any(|series| series.colour.is_none()) {
+            text.push_str(if self.bands() {
+                " Grey: other countries, medians only."
+            } else {
+                " Grey: other countries."
+            });
+        }
+        if self.first_change().is_some() {
+            let name = words::sentence(&self.focus_name());
+            let not = if self.only_focus_changes() { "if its policy does not change" } else { "if no policy changes" };
+            text.push_str(&format!(" Dashed: {name} {not}; both futures meet the same world events."));
+        }
+        text
+    }
+
+    /// `1 January 2013 to 31 December 2016`.
+    pub(super) fn period(&self) -> String {
+        let (first, last) = self.hours();
+        let date = |hour| words::date(self.clock().date(hour));
+        format!("{} to {}", date(first), date(last - 1.0))
+    }
+
+    /// What stands under the picture.
+    pub(super) fn source(&self) -> String {
+        let Provenance { scenario, replicates, seed, version, commit, .. } = self.provenance;
+        let runs = words::runs(*replicates as usize);
+        let commit: String = commit.chars().take(7).collect();
+        let build = if commit.is_empty() { String::new() } else { format!(" ({commit})") };
+        format!("Simulated, not observed. Scenario {scenario} · {runs} · seed {seed} · softpower {version}{build}")
+    }
+}
+
+/// All three numbers times `factor`.
+pub(super) fn scaled(spread: Spread, factor: f64) -> Spread {
+    let Spread { median, low90, high90 } = spread;
+    Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor }
+}
+
+/// The colour of each country, the same in every chart of a scenario: its own, or the next free one, the focus country first.
+/// `None` is grey, for countries beyond the fifth.
+fn colours(scenario: &Scenario) -> Vec<Option<Colour>> {
+    let mut order: Vec<usize> = (0..scenario.countries.len()).collect();
+    order.sort_by_key(|index| (*index != scenario.run.focus, scenario.countries[*index].colour.is_none()));
+    let mut colours: Vec<Option<Colour>> = scenario.countries.iter().map(|country| country.colour).collect();
+    for beyond in order.iter().skip(COLOUR_ORDER.len()) {
+        colours[*beyond] = None;
+    }
+    for index in order.into_iter().take(COLOUR_ORDER.len()) {
+        let free = COLOUR_ORDER.into_iter().find(|colour| !colours.contains(&Some(*colour)));
+        colours[index] = colours[index].or(free);
+    }
+    colours
+}

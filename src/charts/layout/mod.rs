@@ -1,0 +1,57 @@
+//! Where everything goes: a chart over time becomes a list of marks on the sheet.
+//!
+//! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers look for a
+//! free place in the plot, else the plot makes room above itself, else they become numbers with a key below.
+
+mod ends;
+mod flags;
+mod gap;
+mod head;
+mod plot;
+mod room;
+
+use super::marks::Mark;
+use super::theme::Theme;
+use super::time_chart::TimeChart;
+use ends::Column;
+use flags::{Attempt, Signs};
+use plot::Plot;
+use room::Room;
+
+/// A chart with its colours: what every part of the layout looks at.
+#[derive(Clone, Copy)]
+struct Design<'a> {
+    chart: &'a TimeChart,
+    theme: &'a Theme,
+}
+
+/// All marks of a chart, in the order in which they are drawn.
+pub(super) fn marks(chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
+    let design = Design { chart, theme };
+    let (mut marks, top) = head::marks(design);
+    let attempts = flags::attempts(chart);
+    let sheet = attempts.iter().find_map(|attempt| arrange(design, top, attempt));
+    marks.extend(sheet.unwrap_or_default());
+    marks
+}
+
+/// The plot and all around it, if the signs find room in this way.
+fn arrange(design: Design<'_>, top: f64, attempt: &Attempt) -> Option<Vec<Mark>> {
+    let key = flags::key(design, attempt);
+    let plot = Plot::new(design, top + attempt.strip(), key.height());
+    let column = Column::new(design, &plot);
+    let plot = plot.up_to(design, column.left());
+    let mut room = Room::new(design, &plot);
+    let gap = gap::marks(design, &plot, &mut room);
+    let signs = Signs::place(design, &plot, attempt, &mut room)?;
+
+    let mut marks = plot.grid(design);
+    marks.extend(plot.bands(design));
+    marks.extend(signs.posts(design, &plot));
+    marks.extend(plot.lines(design));
+    marks.extend(gap);
+    marks.extend(column.marks(design, &plot));
+    marks.extend(signs.words(design));
+    marks.extend(key.marks(design, &plot));
+    Some(marks)
+}

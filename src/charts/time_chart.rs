@@ -1,0 +1,216 @@
+//! What a chart over time says, before anybody thinks of where it goes on a sheet.
+
+use super::Row;
+use super::scale::Scale;
+use super::words::number;
+use crate::calendar::Clock;
+use crate::scenario::Colour;
+use crate::stats::Spread;
+
+/// A chart over time: one line for each country.
+#[derive(Clone, Debug)]
+pub(super) struct TimeChart {
+    /// Name of its files, without ending.
+    pub(super) stem: &'static str,
+    /// The finding, or what is shown.
+    pub(super) title: String,
+    /// Measure, unit, and what lines and bands mean.
+    pub(super) subtitle: String,
+    /// The chart in words.
+    pub(super) alt: String,
+    /// Where the numbers come from.
+    pub(super) source: String,
+    /// What the numbers are.
+    pub(super) unit: Unit,
+    /// Which date is hour 0.
+    pub(super) clock: Clock,
+    /// First and last hour, the second larger.
+    pub(super) hours: (f64, f64),
+    /// The vertical axis.
+    pub(super) scale: Scale,
+    /// Least number of decimals of printed values.
+    pub(super) decimals: usize,
+    /// A value whose grid line stands out.
+    pub(super) reference: Option<f64>,
+    /// Whether there are enough runs for a middle 90 %.
+    pub(super) bands: bool,
+    /// Countries in the order of the scenario, those without any number left out.
+    pub(super) series: Vec<Series>,
+    /// The focus country without the changes.
+    pub(super) ghost: Option<Ghost>,
+    /// Changes and scheduled events, in the order of time.
+    pub(super) flags: Vec<Flag>,
+}
+
+/// What the numbers of a chart are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// An index: printed as it is.
+    Index,
+    /// A share: printed in per cent.
+    Share,
+}
+
+/// A number over the replicates, at one time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Point {
+    /// Hours since the start.
+    pub(super) hour: f64,
+    /// Median and middle 90 %.
+    pub(super) spread: Spread,
+}
+
+/// A country's line.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    /// The country's name in files.
+    pub(super) id: String,
+    /// The country's name on charts.
+    pub(super) name: String,
+    /// One of the five colours; `None` is grey.
+    pub(super) colour: Option<Colour>,
+    /// Whether this is the country that the chart is about.
+    pub(super) focus: bool,
+    /// At least one, in the order of time.
+    pub(super) points: Vec<Point>,
+}
+
+/// The focus country if there were no changes, on the same luck.
+#[derive(Clone, Debug)]
+pub(super) struct Ghost {
+    /// From the record at or before the first change on; only medians are drawn.
+    pub(super) points: Vec<Point>,
+    /// Hour of the first change, where the two futures part.
+    pub(super) fork: f64,
+    /// What stands under its name.
+    pub(super) note: &'static str,
+    /// How far apart the two futures end.
+    pub(super) gap: Option<Gap>,
+}
+
+/// Run minus ghost at the end, pair by pair.
+#[derive(Clone, Debug)]
+pub(super) struct Gap {
+    /// In the unit of the chart.
+    pub(super) spread: Spread,
+    /// `+16 points`, or that there is no clear difference.
+    pub(super) words: String,
+    /// The same where no bracket shows what is meant.
+    pub(super) words_alone: String,
+    /// The middle 90 % of the pairs.
+    pub(super) note: String,
+}
+
+/// Something that happens at a date.
+#[derive(Clone, Debug)]
+pub(super) struct Flag {
+    /// Hours since the start.
+    pub(super) hour: f64,
+    /// `4 November 2015`.
+    pub(super) date: String,
+    /// What happens.
+    pub(super) words: String,
+    /// A scheduled event, not a change of policy.
+    pub(super) event: bool,
+    /// Its importance: flags with smaller numbers get words on the chart first.
+    pub(super) rank: usize,
+}
+
+impl Unit {
+    /// What a value is multiplied with before it is printed.
+    pub(super) fn factor(self) -> f64 {
+        match self {
+            Unit::Index => 1.0,
+            Unit::Share => 100.0,
+        }
+    }
+
+    /// Decimals of a printed value that are fewer by this many than those of the value.
+    pub(super) fn shift(self) -> usize {
+        match self {
+            Unit::Index => 0,
+            Unit::Share => 2,
+        }
+    }
+
+    /// What stands after a printed value.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Unit::Index => "",
+            Unit::Share => "%",
+        }
+    }
+
+    /// A value as it stands on the chart.
+    pub(super) fn print(self, value: f64, decimals: usize) -> String {
+        format!("{}{}", number(value * self.factor(), decimals), self.sign())
+    }
+}
+
+impl Series {
+    /// The last point.
+    pub(super) fn end(&self) -> Option<&Point> {
+        self.points.last()
+    }
+}
+
+impl TimeChart {
+    /// The country that the chart is about.
+    pub(super) fn focus(&self) -> Option<&Series> {
+        self.series.iter().find(|series| series.focus)
+    }
+
+    /// Decimals of a printed value: those of the chart, and so many that two digits of a small share show.
+    pub(super) fn decimals_of(&self, value: f64) -> usize {
+        let digits = match self.unit {
+            Unit::Index => 0,
+            Unit::Share => super::words::decimals_for(value.abs() * self.unit.factor() / 10.0).min(4),
+        };
+        self.decimals.max(digits)
+    }
+
+    /// A value as it stands beside its line.
+    pub(super) fn printed(&self, value: f64) -> String {
+        self.unit.print(value, self.decimals_of(value))
+    }
+
+    /// `9 in 10 runs: 81–101`, with the decimals of the median, or more where the low end needs them.
+    pub(super) fn printed_range(&self, spread: Spread) -> String {
+        let decimals = self.decimals_of(spread.median).max(self.decimals_of(spread.low90));
+        let (low, high) = (spread.low90 * self.unit.factor(), spread.high90 * self.unit.factor());
+        let (low, high) = (number(low, decimals), number(high, decimals));
+        let range = if low == high { low } else { format!("{low}–{high}") };
+        format!("9 in 10 runs: {range}{}", self.unit.sign())
+    }
+
+    /// Exactly the numbers that are drawn.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for series in &self.series {
+            let banded = self.bands && series.colour.is_some();
+            rows.extend(series.points.iter().map(|point| self.row(&series.id, "run", point, banded)));
+            if series.focus {
+                rows.extend(self.ghost_rows(series));
+            }
+        }
+        rows
+    }
+
+    fn ghost_rows(&self, focus: &Series) -> Vec<Row> {
+        let Some(ghost) = &self.ghost else { return Vec::new() };
+        let mut rows: Vec<Row> =
+            ghost.points.iter().map(|point| self.row(&focus.id, "without changes", point, false)).collect();
+        if let (Some(gap), Some(end)) = (&ghost.gap, focus.end()) {
+            let point = Point { hour: end.hour, spread: gap.spread };
+            rows.push(self.row(&focus.id, "difference", &point, self.bands));
+        }
+        rows
+    }
+
+    fn row(&self, country: &str, series: &'static str, point: &Point, band: bool) -> Row {
+        let Spread { median, low90, high90 } = point.spread;
+        let date = self.clock.date(point.hour);
+        let edge = |value: f64| band.then_some(value);
+        Row { date, country: country.to_owned(), series, median, low90: edge(low90), high90: edge(high90) }
+    }
+}

@@ -1,0 +1,89 @@
+//! Share of voice over time: each country's part of recent engagement with the ministries' messages, in per cent. Lines with
+//! bands instead of stacked areas, because a stack hides the spread over the runs.
+
+use super::Provenance;
+use super::case::Case;
+use super::scale::Scale;
+use super::time_chart::{Series, TimeChart, Unit};
+use super::words;
+use crate::experiment::ensemble::Ensemble;
+use crate::scenario::Scenario;
+use crate::stats::Spread;
+
+/// The chart in data.
+pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> TimeChart {
+    let case = Case { ensemble, scenario, provenance, measure: "voice", unit: Unit::Share };
+    let (series, ghost) = (case.series(), case.ghost());
+    let others = ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median);
+    let scale = Scale::from_zero(highest(&series, others));
+    let mut chart = TimeChart {
+        stem: "voice",
+        title: title(&case),
+        subtitle: subtitle(&case, &series),
+        alt: String::new(),
+        source: case.source(),
+        unit: case.unit,
+        clock: scenario.run.clock,
+        hours: case.hours(),
+        decimals: case.decimals(&scale, case.clear_difference()),
+        scale,
+        reference: None,
+        bands: case.bands(),
+        series,
+        ghost,
+        flags: case.flags(),
+    };
+    chart.alt = super::alt::text(&case, &chart, "the share of voice", &reason(&case, &chart));
+    chart
+}
+
+/// The highest number that is drawn.
+fn highest(series: &[Series], others: impl Iterator<Item = f64>) -> f64 {
+    let top = |series: &Series| {
+        let edge = |spread: Spread| if series.colour.is_some() { spread.high90 } else { spread.median };
+        series.points.iter().map(|point| edge(point.spread)).fold(0.0, f64::max)
+    };
+    series.iter().map(top).chain(others).fold(0.0, f64::max)
+}
+
+fn subtitle(case: &Case<'_>, series: &[Series]) -> String {
+    format!(
+        "Each country’s share of recent engagement with the ministries’ messages, in percent. {}",
+        case.how_to_read(series)
+    )
+}
+
+fn title(case: &Case<'_>) -> String {
+    let owner = words::sentence(&words::possessive(&case.focus_name()));
+    if let Some(difference) = case.clear_difference() {
+        let size = size(difference);
+        let with = case.the_change();
+        let titles = [format!("{owner} share of voice: {size} with {with}"), format!("{owner} share of voice: {size}")];
+        return Case::title(titles);
+    }
+    if case.difference().is_some() && case.bands() {
+        return format!("{owner} share of voice: no clear difference");
+    }
+    let count = words::count(case.scenario.countries.len());
+    Case::title([format!("Share of voice of {}", case.countries()), format!("Share of voice of {count} countries")])
+}
+
+/// `3 points higher`.
+fn size(difference: Spread) -> String {
+    let printed = words::number(difference.median.abs(), words::decimals_of_difference(difference));
+    let side = if difference.median > 0.0 { "higher" } else { "lower" };
+    format!("{} {side}", words::points(&printed))
+}
+
+/// Why the chart is there, for those who hear it.
+fn reason(case: &Case<'_>, chart: &TimeChart) -> String {
+    let gap = chart.ghost.as_ref().and_then(|ghost| ghost.gap.as_ref());
+    match (case.clear_difference(), gap) {
+        (Some(difference), Some(gap)) => {
+            let size = size(difference).replace(" point", " percentage point");
+            format!("{} ends {size} with {} than without ({})", case.focus_name(), case.the_change(), gap.note)
+        }
+        (_, Some(gap)) => super::alt::unclear(case, gap),
+        _ => super::alt::neutral(case, chart),
+    }
+}

@@ -1,0 +1,224 @@
+//! Numbers, dates and names as people write them: a real minus sign, thin spaces in thousands, "4 November 2015", "the United
+//! Kingdom’s".
+
+use crate::stats::Spread;
+use jiff::civil::Date;
+
+/// Most decimals that a chart prints.
+const FINEST: usize = 6;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+const SMALL_NUMBERS: [&str; 13] =
+    ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// Decimals with which a step of `resolution` can be told from none: 0 for 1 or more, 1 for 0.1 up to 1, and so on.
+pub(super) fn decimals_for(resolution: f64) -> usize {
+    if resolution <= 0.0 || !resolution.is_finite() {
+        return 0;
+    }
+    libm::ceil(-libm::log10(resolution) - 1e-9).clamp(0.0, FINEST as f64) as usize
+}
+
+/// Decimals for a difference and its middle 90 %: a quarter of the interval shows, no more than three digits, and a difference
+/// that is not zero never prints as zero.
+pub(crate) fn decimals_of_difference(spread: Spread) -> usize {
+    let width = spread.high90 - spread.low90;
+    let largest = spread.low90.abs().max(spread.high90.abs());
+    let digits = |count: i32| decimals_for(largest / libm::pow(10.0, f64::from(count - 1)));
+    let plain = if width > 0.0 { decimals_for(width / 4.0).min(digits(3)) } else { digits(2) };
+    if !spread.excludes(0.0) {
+        return plain;
+    }
+    let nearest = spread.low90.abs().min(spread.high90.abs());
+    plain.max(decimals_for(spread.median.abs())).max(decimals_for(nearest).min(plain + 2))
+}
+
+/// A number with so many decimals: `−1 234.5`, with a thin space.
+pub(super) fn number(value: f64, decimals: usize) -> String {
+    let digits = format!("{:.*}", decimals, value.abs());
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let sign = if value < 0.0 && !prints_as_zero(&digits) { "−" } else { "" };
+    format!("{sign}{}{rest}", in_thousands(whole))
+}
+
+/// A number with its sign: `+0.3`, `−0.3`, `0.0`.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let plain = number(value, decimals);
+    if value > 0.0 && !prints_as_zero(&plain) { format!("+{plain}") } else { plain }
+}
+
+fn prints_as_zero(digits: &str) -> bool {
+    digits.chars().all(|c| !c.is_ascii_digit() || c == '0')
+}
+
+fn in_thousands(whole: &str) -> String {
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            grouped.push('\u{2009}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 point`, `0.3 points`.
+pub(super) fn points(printed: &str) -> String {
+    let unit = if printed.trim_start_matches(['+', '−']) == "1" { "point" } else { "points" };
+    format!("{printed} {unit}")
+}
+
+/// Small whole numbers as words, others in figures.
+pub(super) fn count(number: usize) -> String {
+    SMALL_NUMBERS.get(number).map_or_else(|| in_thousands(&number.to_string()), |word| (*word).to_owned())
+}
+
+/// `1 run`, `40 runs`.
+pub(super) fn runs(number: usize) -> String {
+    format!("{} {}", in_thousands(&number.to_string()), if number == 1 { "run" } else { "runs" })
+}
+
+/// `November`.
+pub(super) fn month(date: Date) -> &'static str {
+    MONTHS[usize::from(date.month().unsigned_abs()) - 1]
+}
+
+/// `Nov`.
+pub(super) fn short_month(date: Date) -> &'static str {
+    &month(date)[..3]
+}
+
+/// `4 November 2015`.
+pub(super) fn date(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+/// Words that make an English name of a country take an article.
+const WITH_ARTICLE: [&str; 13] = [
+    "Bahamas",
+    "Comoros",
+    "Emirates",
+    "Federation",
+    "Gambia",
+    "Islands",
+    "Kingdom",
+    "Maldives",
+    "Netherlands",
+    "Philippines",
+    "Republic",
+    "States",
+    "Union",
+];
+
+/// Beginnings that do the same.
+const LONG_FORMS: [&str; 6] =
+    ["Commonwealth of ", "Democratic ", "Kingdom of ", "People’s ", "Republic of ", "State of "];
+
+/// The name as it stands in a sentence: `Canada`, `the United Kingdom`.
+pub(crate) fn in_sentence(name: &str) -> String {
+    if let Some(rest) = name.strip_prefix("The ") {
+        return format!("the {rest}");
+    }
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let article = WITH_ARTICLE.contains(&last) || LONG_FORMS.iter().any(|form| name.starts_with(form));
+    if article { format!("the {name}") } else { name.to_owned() }
+}
+
+/// With an apostrophe: `Canada’s`, `the United States’`.
+pub(super) fn possessive(name: &str) -> String {
+    if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
+}
+
+/// With a capital at the beginning.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// Text from a scenario, fit for one line of a picture: every kind of space, and signs that XML does not know, become spaces.
+pub(super) fn one_line(text: &str) -> String {
+    let strange = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.split(strange).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        let cases = [
+            (100.04, 0, "100"),
+            (-0.04, 1, "0.0"),
+            (-2.5, 1, "−2.5"),
+            (1234.0, 0, "1\u{2009}234"),
+            (-1_234_567.5, 1, "−1\u{2009}234\u{2009}567.5"),
+        ];
+        for (value, decimals, wanted) in cases {
+            assert_eq!(number(value, decimals), wanted);
+        }
+        assert_eq!([signed(0.3, 1), signed(-0.3, 1), signed(0.0, 1)], ["+0.3", "−0.3", "0.0"]);
+        assert_eq!([points("1"), points("−1"), points("1.0")], ["1 point", "−1 point", "1.0 points"]);
+    }
+
+    #[test]
+    fn a_difference_shows_its_digits_and_never_prints_as_zero() {
+        let spread = |low90, median, high90| Spread { median, low90, high90 };
+        let cases = [
+            (spread(13.0, 16.0, 19.0), 0),
+            (spread(1.6, 2.1, 2.7), 1),
+            (spread(0.6, 0.9, 1.6), 1),
+            (spread(0.02, 0.31, 0.58), 2),
+            (spread(0.000_2, 0.000_3, 0.000_4), 4 + 1),
+            (spread(16.0, 16.0, 16.0), 0),
+            (spread(0.3, 0.3, 0.3), 2),
+            (spread(-0.2, 0.001, 0.4), 1),
+            (spread(0.0, 0.0, 0.0), 0),
+        ];
+        for (spread, wanted) in cases {
+            assert_eq!(decimals_of_difference(spread), wanted, "{spread:?}");
+            let clear = spread.excludes(0.0);
+            assert!(!clear || !prints_as_zero(&number(spread.median, wanted)), "{spread:?}");
+        }
+    }
+
+    #[test]
+    fn names_take_their_article_and_apostrophe() {
+        let cases = [
+            ("Canada", "Canada’s"),
+            ("United Kingdom", "the United Kingdom’s"),
+            ("United States", "the United States’"),
+            ("The Hague", "the Hague’s"),
+            ("Republic of Korea", "the Republic of Korea’s"),
+        ];
+        for (name, wanted) in cases {
+            assert_eq!(possessive(&in_sentence(name)), wanted);
+        }
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(sentence("the one"), "The one");
+        assert_eq!(one_line("a\n\tb\u{1}c "), "a b c");
+    }
+}

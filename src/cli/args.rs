@@ -1,0 +1,160 @@
+//! What was typed, word for word; what it means is decided in `job.rs` and in the commands.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use super::failure::Refusal;
+use crate::output::Program;
+
+static VERSION: LazyLock<String> = LazyLock::new(|| Program::this().version_line());
+
+const ABOUT: &str = "\
+Simulates how much influence countries win with diplomacy on social media, under
+the communication policies that you write into a scenario file. A simulation,
+not a forecast.";
+
+const FIRST_STEPS: &str = "\
+First steps:
+  softpower list                     the scenarios that come with the program
+  softpower run broadcast-vs-dialogue
+  softpower new my-reform --from reform-2015";
+
+/// Everything that was typed.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "softpower", version = VERSION.as_str(), about = ABOUT, after_help = FIRST_STEPS)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 80)]
+pub struct Typed {
+    /// Which command.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print one JSON object, for other programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print no progress and no notes; of `run`, only the result folder
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// All words after the name of the program.
+    #[arg(skip)]
+    pub words: Vec<String>,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario: charts, tables and a verdict
+    Run(RunTyped),
+    /// Find every mistake in a scenario file, and run nothing
+    Check(ScenarioTyped),
+    /// Write a scenario file to start from; never over another
+    New(NewTyped),
+    /// List the scenarios that come with the program
+    List,
+    /// Show all settings of a scenario, and where each comes from
+    Show(ScenarioTyped),
+    /// Explain a setting, the schedule of an hour, or the assumptions
+    Explain(ExplainTyped),
+    /// Print completions for your shell
+    Completions(CompletionsTyped),
+}
+
+/// A scenario with changes typed beside it.
+#[derive(Clone, Debug, Args)]
+pub struct ScenarioTyped {
+    /// A scenario file, or the name of one that comes with the program
+    #[arg(value_name = "FILE")]
+    pub scenario: String,
+    /// Change one setting, e.g. country.canada.approval_delay=4h
+    #[arg(long = "set", value_name = "SETTING=VALUE")]
+    pub settings: Vec<String>,
+}
+
+/// `softpower run`
+#[derive(Clone, Debug, Args)]
+pub struct RunTyped {
+    /// What to run.
+    #[command(flatten)]
+    pub scenario: ScenarioTyped,
+    /// How often to run it with other luck [as in the scenario]
+    #[arg(long, value_name = "N")]
+    pub replicates: Option<u32>,
+    /// Where all luck comes from [as in the scenario]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads at work; the numbers do not depend on it [all cores]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=1024))]
+    pub threads: u32,
+    /// The folder in which the result folder is made
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub out: PathBuf,
+    /// Redo what is done already
+    #[arg(long)]
+    pub again: bool,
+    /// Run even what needs very much memory or time
+    #[arg(long)]
+    pub anyway: bool,
+}
+
+/// `softpower new`
+#[derive(Clone, Debug, Args)]
+pub struct NewTyped {
+    /// The file to write
+    #[arg(value_name = "FILE", default_value = "my-scenario.toml")]
+    pub file: PathBuf,
+    /// The scenario to build on: a name from `softpower list`
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+    /// Write every setting there is, with its explanation
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// `softpower explain`
+#[derive(Clone, Debug, Args)]
+pub struct ExplainTyped {
+    /// A setting, e.g. approval_delay; or: schedule, assumptions
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+}
+
+/// `softpower completions`
+#[derive(Clone, Debug, Args)]
+pub struct CompletionsTyped {
+    /// Your shell
+    pub shell: Shell,
+}
+
+/// Reads the words.
+pub(super) fn read(words: Vec<OsString>) -> Result<Typed, Refusal> {
+    let json = words.iter().any(|word| word == "--json");
+    let mut typed = Typed::try_parse_from(&words).map_err(|said| Refusal { said, json })?;
+    typed.words = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    Ok(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Typed::command().debug_assert();
+    }
+
+    #[test]
+    fn help_fits_into_80_columns() {
+        let mut program = Typed::command();
+        program.build();
+        let mut pages = vec![program.render_long_help().to_string(), program.render_help().to_string()];
+        pages.extend(program.get_subcommands_mut().map(|command| command.render_help().to_string()));
+        for line in pages.iter().flat_map(|page| page.lines()) {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What is printed, and where: results on standard output, everything else on standard error. With `--json` standard
+//! output holds one JSON object and nothing else. A reader who goes away (`| head`) is no mistake.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::args::Typed;
+use super::failure::{Exit, Failure};
+
+/// The two streams, and how to use them.
+#[derive(Debug)]
+pub struct Console {
+    json: bool,
+    quiet: bool,
+    /// May messages on standard error be coloured?
+    pub colour: bool,
+    trouble: Option<io::Error>,
+}
+
+impl Console {
+    /// As it was typed, and as the terminal allows.
+    #[must_use]
+    pub fn new(typed: &Typed) -> Console {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty())
+            || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let colour = !typed.json && !plain && io::stderr().is_terminal();
+        Console { json: typed.json, quiet: typed.quiet, colour, trouble: None }
+    }
+
+    /// Was `--json` typed?
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Was `--quiet` typed?
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// A line of the story on standard output; `--json` and `--quiet` leave it out.
+    pub fn say(&mut self, text: &str) {
+        if !self.quiet {
+            // Titles come from files: what they say is shown, what they would do to a terminal is not.
+            self.answer(&text.replace(|c: char| c.is_control() && c != '\n', " "));
+        }
+    }
+
+    /// What was asked for, on standard output; `--json` leaves it out.
+    pub fn answer(&mut self, text: &str) {
+        if !self.json {
+            self.print(text);
+        }
+    }
+
+    /// What was asked for, as the one JSON object; only with `--json`.
+    pub fn answer_as_json(&mut self, value: &impl Serialize) {
+        if self.json {
+            match serde_json::to_string(value) {
+                Ok(text) => self.print(&text),
+                Err(why) => self.trouble = Some(why.into()),
+            }
+        }
+    }
+
+    /// A remark on standard error; `--quiet` leaves it out.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.warn(text);
+        }
+    }
+
+    /// A warning on standard error.
+    pub fn warn(&mut self, text: &str) {
+        // There is nobody left to tell if this fails.
+        let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    }
+
+    fn print(&mut self, text: &str) {
+        let mut out = io::stdout().lock();
+        // At once, also into a pipe: a reader shall see what is going on.
+        let printed = writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush());
+        match printed {
+            Err(why) if why.kind() != ErrorKind::BrokenPipe => self.trouble = Some(why),
+            _ => {}
+        }
+    }
+
+    /// Prints the one error, if there is one, and chooses the exit code.
+    #[must_use]
+    pub fn close(mut self, done: Result<(), Failure>) -> ExitCode {
+        let unprinted = self.trouble.take().map(|why| {
+            let why = crate::output::disk::in_plain_words(&why);
+            Failure::failed(format!("The answer could not be printed: {why}"))
+        });
+        let Some(failure) = done.err().or(unprinted) else { return ExitCode::SUCCESS };
+        self.warn(&failure.message);
+        if self.json {
+            self.print(&failure_as_json(&failure));
+        }
+        ExitCode::from(failure.exit as u8)
+    }
+}
+
+/// The one JSON object of a command that failed.
+pub(super) fn failure_as_json(failure: &Failure) -> String {
+    let kind = match failure.exit {
+        Exit::Failed => "failed",
+        Exit::Wrong => "wrong",
+        Exit::Stopped => "stopped",
+    };
+    let (code, message) = (failure.exit as u8, &failure.message);
+    serde_json::json!({ "error": { "kind": kind, "exit_code": code, "message": message } }).to_string()
+}

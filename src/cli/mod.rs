@@ -1,0 +1,50 @@
+//! The command line: what was typed, what it means, and what is printed. One file per command.
+
+use std::ffi::OsString;
+
+pub mod args;
+mod check;
+mod completions;
+pub mod console;
+mod explain;
+mod failure;
+mod interrupt;
+mod job;
+mod list;
+mod machine;
+mod new;
+mod open;
+mod progress;
+mod run;
+mod show;
+mod summary;
+mod wording;
+
+pub use args::Typed;
+pub use console::Console;
+pub use failure::{Exit, Failure, Refusal};
+
+/// Reads what was typed.
+///
+/// # Errors
+/// When it is not a command of softpower, or when only help was asked for.
+pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Typed, Refusal> {
+    args::read(words.into_iter().collect())
+}
+
+/// Does what was typed.
+///
+/// # Errors
+/// What went wrong, with the exit code that belongs to it.
+pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
+    use args::Command::*;
+    match &typed.command {
+        Run(run) => run::run(run, &typed.words, console),
+        Check(typed) => check::check(typed, console),
+        New(typed) => new::new(typed, console),
+        List => list::list(console),
+        Show(typed) => show::show(typed, console),
+        Explain(typed) => explain::explain(typed, console),
+        Completions(typed) => completions::completions(typed, console),
+    }
+}

@@ -1,0 +1,144 @@
+//! From what was named on the command line to a scenario: a file, or one that comes with the program.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::args::ScenarioTyped;
+use super::console::Console;
+use super::failure::Failure;
+use crate::output::disk::in_plain_words;
+use crate::scenario::{self, Parsed, Problems, Setting, Source, builtin};
+
+/// More than the customs house accepts: enough to let it say that a file is too large.
+const MOST_BYTES: u64 = 2 << 20;
+
+/// Opens and checks the scenario that was named, with the changes that were typed beside it.
+///
+/// # Errors
+/// Every mistake in it at once; or that there is no such scenario.
+pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console) -> Result<Parsed, Failure> {
+    let mut settings = typed.settings.iter().map(|text| setting(text)).collect::<Result<Vec<_>, _>>()?;
+    settings.extend(more);
+    let found = find(&typed.scenario, console)?;
+    let source = Source { name: &found.name, text: &found.text };
+    let parents = |name: &str| parent(found.folder.as_deref(), name);
+    scenario::parse(&source, &settings, &parents).map_err(|problems| refused(&problems, console))
+}
+
+fn refused(problems: &Problems, console: &Console) -> Failure {
+    Failure::wrong(problems.render(console.colour))
+}
+
+/// Tells the warnings on standard error.
+pub(super) fn tell_warnings(parsed: &Parsed, console: &mut Console) {
+    for warning in &parsed.warnings {
+        console.warn(&format!("{}\n", warning.render(console.colour)));
+    }
+}
+
+/// The warnings as plain text, for `--json`.
+pub(super) fn plain_warnings(parsed: &Parsed) -> Vec<String> {
+    parsed.warnings.iter().map(|warning| warning.render(false)).collect()
+}
+
+/// `country.canada.approval_delay=4h`
+fn setting(text: &str) -> Result<Setting, Failure> {
+    let Some((path, value)) = text.split_once('=') else {
+        return Err(nothing_run(
+            &format!("`--set {text}` has no value"),
+            "write the setting, `=` and the value: --set country.canada.approval_delay=4h",
+        ));
+    };
+    Ok(Setting { path: path.trim().to_owned(), value: value.trim().to_owned() })
+}
+
+/// The text of a scenario.
+struct Found {
+    name: String,
+    text: String,
+    /// Where its parents are looked for; one that comes with the program is based on its like only.
+    folder: Option<PathBuf>,
+}
+
+/// A file of that name; or else the scenario of that name that comes with the program.
+fn find(named: &str, console: &Console) -> Result<Found, Failure> {
+    let path = Path::new(named);
+    if !path.is_file()
+        && let Some(text) = builtin::text(named)
+    {
+        let name = format!("{}.toml", named.strip_suffix(".toml").unwrap_or(named));
+        return Ok(Found { name, text: text.to_owned(), folder: None });
+    }
+    let text = scenario::decode(&bytes(path, named)?, named).map_err(|problems| refused(&problems, console))?;
+    let folder = path.parent().map(|above| Path::new(".").join(above));
+    Ok(Found { name: named.to_owned(), text, folder })
+}
+
+/// A parent beside the scenario, or in a few words why there is none.
+fn parent(folder: Option<&Path>, name: &str) -> Result<String, String> {
+    let path = folder.ok_or("not built in")?.join(name);
+    let bytes = read(&path).map_err(|why| in_plain_words(&why).trim_end_matches('.').to_owned())?;
+    let first = |problems: Problems| problems.list().first().map(|problem| problem.title.clone()).unwrap_or_default();
+    scenario::decode(&bytes, name).map_err(first)
+}
+
+/// The beginning of a file: enough to let the customs house say that it is too large.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn bytes(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {
+    read(path).map_err(|why| match why.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => not_there(named),
+        ErrorKind::IsADirectory => a_folder(path, named),
+        _ => nothing_run(
+            &format!("`{named}` cannot be read: {}", in_plain_words(&why)),
+            "open it in an editor to see why",
+        ),
+    })
+}
+
+fn a_folder(path: &Path, named: &str) -> Failure {
+    let inside = scenario_files(path);
+    let help = match inside.first() {
+        Some(first) => format!("name a file in it, for example {}", path.join(first).display()),
+        None => "name a scenario file; there is none in this folder".to_owned(),
+    };
+    nothing_run(&format!("`{named}` is a folder, not a scenario file"), &help)
+}
+
+fn not_there(named: &str) -> Failure {
+    let folder = Path::new(named).parent().unwrap_or(Path::new(""));
+    let mut known: Vec<String> = scenario_files(&Path::new(".").join(folder));
+    known.iter_mut().for_each(|file| *file = folder.join(&file).display().to_string());
+    known.extend(builtin::LIST.iter().map(|builtin| builtin.name.to_owned()));
+    let help = match nearest(named, known.iter().map(String::as_str)) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "`softpower list` names the scenarios that come with the program".to_owned(),
+    };
+    nothing_run(&format!("There is no file `{named}`, and no scenario of that name in the program"), &help)
+}
+
+/// The nearest of some names, folders and endings not counted: one mistake, and one more for every four letters.
+pub(super) fn nearest<'a>(named: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let stem = |name: &str| Path::new(name).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let distance = |known: &str| strsim::damerau_levenshtein(&stem(named), &stem(known));
+    let near = known.map(|known| (distance(known), known)).filter(|(distance, known)| *distance <= 1 + known.len() / 4);
+    near.min().map(|(_, known)| known)
+}
+
+/// The scenario files in a folder.
+fn scenario_files(folder: &Path) -> Vec<String> {
+    crate::output::disk::names_in(folder).into_iter().filter(|name| name.ends_with(".toml")).collect()
+}
+
+/// A mistake that is not at a line of a file.
+pub(super) fn nothing_run(title: &str, help: &str) -> Failure {
+    Failure::wrong(format!("problem: {title}\n  = help: {help}\n\nNothing was run."))
+}

@@ -1,0 +1,256 @@
+//! `softpower run`: a scenario file in; trajectories, charts and a verdict out.
+
+use super::args::RunTyped;
+use super::console::Console;
+use super::failure::Failure;
+use super::job::{Already, Job};
+use super::progress::Progress;
+use super::{interrupt, machine, open, summary, wording};
+use crate::charts::{self, Chart};
+use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
+use crate::experiment::estimate;
+use crate::output::disk::{in_plain_words, make_writable};
+use crate::output::manifest::{FORMAT, Manifest, ScenarioNote, trajectory_sha256};
+use crate::output::tables::{self, Results};
+use crate::output::{Partial, Placed, Staging, Trouble, folder};
+
+/// Longest run that is begun without being asked twice, seconds.
+const LONG_SECONDS: f64 = 3600.0;
+/// Share of the memory that is used without being asked twice.
+const LARGE_SHARE: f64 = 0.8;
+
+/// Runs a scenario.
+///
+/// # Errors
+/// Mistakes in the scenario, an interruption, a disk that does not take the results.
+pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
+    let job = Job::new(typed, words, console)?;
+    open::tell_warnings(&job.parsed, console);
+    let renew = match job.already()? {
+        Already::Done(manifest) => return Ok(summary::already_done(&job, &manifest, console)),
+        Already::Begin => false,
+        Already::Renew(reason) => {
+            console.note(reason);
+            true
+        }
+    };
+    refuse_giants(&job)?;
+    make_writable(&job.place.out).map_err(|trouble| Failure::failed(format!("{trouble}\nNothing was run.")))?;
+    folder::clean_up(&job.place.out);
+    interrupt::watch()?;
+    console.say(&summary::introduction(&job));
+    let work = Work { job: &job, started: now(), renew };
+    let partial = work.open_partial(console)?;
+    let ensemble = work.simulate(partial.as_ref(), console)?;
+    let made = work.write(&ensemble).map_err(|why| work.not_written(why, partial.as_ref()))?;
+    if let Some(partial) = partial {
+        partial.discard();
+    }
+    summary::tell(&job, &ensemble, &made, console);
+    Ok(())
+}
+
+/// Asks twice before a run that the machine may not bear, or the user not wait for.
+fn refuse_giants(job: &Job) -> Result<(), Failure> {
+    let need = estimate(job.scenario(), job.threads);
+    let memory = machine::memory_bytes();
+    let large = memory.is_some_and(|there| need.bytes > LARGE_SHARE * there as f64);
+    if job.anyway || !(large || need.seconds > LONG_SECONDS) {
+        return Ok(());
+    }
+    let there =
+        memory.map(|there| format!(" (this machine has {})", wording::memory(there as f64))).unwrap_or_default();
+    Err(Failure::wrong(format!(
+        "This would need about {} of memory{there}\nand take about {}. Make it smaller (members, replicates, days),\n\
+         or add --anyway. Nothing was run.",
+        wording::memory(need.bytes),
+        wording::duration(need.seconds),
+    )))
+}
+
+/// Now, UTC, in whole seconds.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// What was made.
+pub(super) struct Made {
+    /// The manifest of the new folder.
+    pub(super) manifest: Manifest,
+    /// How it came to its place.
+    pub(super) placed: Placed,
+}
+
+/// A run at work.
+struct Work<'a> {
+    job: &'a Job,
+    started: String,
+    renew: bool,
+}
+
+/// Why the results were not written.
+enum Unwritten {
+    Stopped,
+    Trouble(Trouble),
+}
+
+impl From<Trouble> for Unwritten {
+    fn from(trouble: Trouble) -> Unwritten {
+        Unwritten::Trouble(trouble)
+    }
+}
+
+impl Work<'_> {
+    fn replicates(&self) -> u32 {
+        self.job.scenario().run.replicates
+    }
+
+    /// The folder of finished replicates; `None` if another process has it.
+    fn open_partial(&self, console: &mut Console) -> Result<Option<Partial>, Failure> {
+        let partial = Partial::open(&self.job.place.partial(), self.job.place.key)?;
+        if partial.is_none() {
+            console.note(
+                "Another softpower is at work on the same scenario in this folder. This one\n\
+                 works on its own; stopped before the end, it keeps nothing.",
+            );
+        }
+        Ok(partial)
+    }
+
+    fn simulate(&self, partial: Option<&Partial>, console: &mut Console) -> Result<Ensemble, Failure> {
+        let total = self.replicates();
+        let kept = partial.map_or(0, |partial| partial.count(total, self.job.has_ghosts()));
+        if kept > 0 {
+            console.note(&format!("Going on: {kept} of {total} replicates are kept from before."));
+        }
+        let progress = Progress::begin(total, kept, console.is_quiet());
+        let plan = Plan {
+            scenario: self.job.scenario(),
+            threads: self.job.threads,
+            store: partial.map_or(&NoStore as &dyn Store, |partial| partial),
+            progress: &|done| progress.tell(done),
+            stop: &interrupt::asked,
+        };
+        let outcome = ensemble::run(&plan);
+        progress.end();
+        outcome.map_err(|why| self.unfinished(why, partial))
+    }
+
+    fn unfinished(&self, why: Unfinished, partial: Option<&Partial>) -> Failure {
+        match why {
+            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {}", self.kept(partial))),
+            Unfinished::Store(why) => Failure::failed(format!(
+                "A finished replicate could not be kept in {}: {}\n{}",
+                self.job.place.out.display(),
+                in_plain_words(&why),
+                self.kept(partial),
+            )),
+            Unfinished::Threads(why) => Failure::failed(format!(
+                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
+                self.job.threads,
+                self.kept(partial),
+            )),
+        }
+    }
+
+    fn not_written(&self, why: Unwritten, partial: Option<&Partial>) -> Failure {
+        match why {
+            Unwritten::Stopped => self.unfinished(Unfinished::Stopped(self.replicates()), partial),
+            Unwritten::Trouble(trouble) => {
+                let old = if self.renew { "\nThe result folder from before is as it was." } else { "" };
+                Failure::failed(format!("{trouble}{old}\n{}", self.kept(partial)))
+            }
+        }
+    }
+
+    /// What of the work is kept, and how to go on from there.
+    fn kept(&self, partial: Option<&Partial>) -> String {
+        let total = self.replicates();
+        let kept = partial.map_or(0, |partial| partial.count(total, self.job.has_ghosts()));
+        if kept == 0 {
+            return format!("Nothing is kept. Begin again with:\n  {}", self.job.same_command());
+        }
+        format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.same_command())
+    }
+
+    /// Makes the result folder.
+    fn write(&self, ensemble: &Ensemble) -> Result<Made, Unwritten> {
+        let mut staging = Staging::begin(&self.job.place)?;
+        self.add_charts(&mut staging, ensemble)?;
+        self.add_tables(&mut staging, ensemble)?;
+        go_on()?;
+        let settings = self.job.parsed.resolved.to_toml(true);
+        staging.add("scenario.toml", "all settings, and where each comes from", |out| {
+            out.write_all(settings.as_bytes())
+        })?;
+        let manifest = self.manifest(ensemble, &staging);
+        let placed = staging.finish(&manifest, self.renew)?;
+        Ok(Made { manifest, placed })
+    }
+
+    fn add_charts(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
+        let (scenario, provenance) = (self.job.scenario(), self.job.provenance());
+        let influence = charts::influence(ensemble, scenario, &provenance);
+        let voice = charts::voice(ensemble, scenario, &provenance);
+        for (chart, meaning) in [(&influence, "influence over time"), (&voice, "share of voice over time")] {
+            go_on()?;
+            add_chart(staging, chart, meaning)?;
+        }
+        let words = tables::alt_text(&[&influence, &voice].map(|chart| (chart.stem(), chart.title(), chart.alt())));
+        Ok(staging.add("charts/alt-text.md", "the charts in words", |out| out.write_all(words.as_bytes()))?)
+    }
+
+    fn add_tables(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
+        let results = Results { scenario: self.job.scenario(), ensemble };
+        let ghosts = !ensemble.ghosts.is_empty();
+        go_on()?;
+        let meaning = "median and middle 90 % of every measure";
+        staging.add("trajectories.csv", meaning, |out| tables::trajectories(results, out))?;
+        if ghosts {
+            let meaning = "with the changes minus without them, on the same luck";
+            staging.add("differences.csv", meaning, |out| tables::differences(results, out))?;
+        }
+        go_on()?;
+        staging.add("runs.csv", "every replicate", |out| tables::runs(results, &ensemble.runs, out))?;
+        if ghosts {
+            let meaning = "every replicate without the changes";
+            staging.add("ghosts.csv", meaning, |out| tables::runs(results, &ensemble.ghosts, out))?;
+        }
+        Ok(staging.add("columns.csv", "what each column means", |out| tables::columns(results, out))?)
+    }
+
+    fn manifest(&self, ensemble: &Ensemble, staging: &Staging) -> Manifest {
+        let (job, scenario) = (self.job, self.job.scenario());
+        let resolved = job.resolved.clone();
+        Manifest {
+            format: FORMAT,
+            program: job.program.clone(),
+            scenario: ScenarioNote { name: scenario.name.clone(), title: scenario.title.clone(), resolved },
+            hash: job.place.key.hex(),
+            seed: scenario.run.seed,
+            replicates: scenario.run.replicates,
+            ghosts: !ensemble.ghosts.is_empty(),
+            command: job.command.clone(),
+            started: self.started.clone(),
+            ended: now(),
+            threads: job.threads,
+            machine: machine::describe(),
+            trajectory_sha256: trajectory_sha256(ensemble),
+            kept: "every replicate at every record (runs.csv)".into(),
+            files: staging.files().to_vec(),
+        }
+    }
+}
+
+/// Between two files: has the work been asked to stop?
+fn go_on() -> Result<(), Unwritten> {
+    if interrupt::asked() { Err(Unwritten::Stopped) } else { Ok(()) }
+}
+
+/// A chart in its three forms.
+fn add_chart(staging: &mut Staging, chart: &Chart, meaning: &str) -> Result<(), Trouble> {
+    let path = |ending: &str| format!("charts/{}.{ending}", chart.stem());
+    staging.add(&path("png"), meaning, |out| out.write_all(&chart.png().map_err(std::io::Error::other)?))?;
+    staging.add(&path("svg"), meaning, |out| out.write_all(chart.svg().as_bytes()))?;
+    staging.add(&path("csv"), meaning, |out| tables::records(&chart.rows(), out))
+}

@@ -1,0 +1,157 @@
+//! What `run` says: what it simulates, what came out, which files it made, and what to do next.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::console::Console;
+use super::job::Job;
+use super::open;
+use super::run::Made;
+use super::wording::{self, column, fixed};
+use crate::engine::measures::country_measure;
+use crate::engine::trajectory::Column;
+use crate::experiment::ensemble::Ensemble;
+use crate::output::Placed;
+use crate::output::manifest::{FileNote, Manifest};
+use crate::stats::Spread;
+
+/// The influence of a country at the end of a run, index with start = 100.
+#[derive(Serialize)]
+struct Ending<'a> {
+    country: &'a str,
+    name: &'a str,
+    influence_index: Option<Spread>,
+    /// Run minus ghost, pair by pair; only where the country has changes.
+    difference: Option<Spread>,
+}
+
+fn endings<'a>(job: &'a Job, ensemble: &Ensemble) -> Vec<Ending<'a>> {
+    let last = ensemble.layout.record_hours.len().saturating_sub(1);
+    let Some(index) = country_measure("influence_index").map(Column::Country) else { return Vec::new() };
+    let countries = job.scenario().countries.iter().enumerate();
+    let ending = |(number, country): (usize, &'a crate::scenario::Country)| Ending {
+        country: &country.id,
+        name: &country.name,
+        influence_index: ensemble.spread(last, number, index),
+        difference: ensemble.difference(last, number, index).filter(|_| !country.changes.is_empty()),
+    };
+    countries.map(ending).collect()
+}
+
+/// The first lines of a run.
+pub(super) fn introduction(job: &Job) -> String {
+    let scenario = job.scenario();
+    let replicates = wording::counted(u64::from(scenario.run.replicates), "replicate", "replicates");
+    let ghosts = if job.has_ghosts() { ", each also without the changes," } else { "" };
+    let threads = wording::counted(job.threads as u64, "thread", "threads");
+    let sentence = format!("{}, {replicates}{ghosts} on {threads}", wording::period(scenario));
+    format!("{}   {}\n{}\n{}", scenario.title, job.named, wording::crowd(scenario), wording::wrapped(&sentence))
+}
+
+/// The answer if everything is there already.
+pub(super) fn already_done(job: &Job, manifest: &Manifest, console: &mut Console) {
+    if console.is_quiet() {
+        console.answer(&job.folder());
+    }
+    console.say(&format!("Already done: {} (use --again to redo)", job.folder()));
+    console.answer_as_json(&answer(job, manifest, true, Vec::new()));
+}
+
+/// The end of a run: findings, files, and one sensible next command.
+pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
+    let endings = endings(job, ensemble);
+    if console.is_quiet() {
+        console.answer(&job.folder());
+    }
+    if made.placed == Placed::AnotherWasFirst {
+        console.note("Another softpower was done first with the same results; they stay.");
+    }
+    let parts = [table(&endings_heading(job), &endings), findings(&endings), files(job, &made.manifest.files)];
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        console.say(&format!("\n{part}"));
+    }
+    console.say(&format!("\nNext: {}", next(job)));
+    console.say("A simulation, not a forecast: softpower explain assumptions");
+    console.answer_as_json(&answer(job, &made.manifest, false, endings));
+}
+
+fn answer(job: &Job, manifest: &Manifest, already_done: bool, endings: Vec<Ending<'_>>) -> serde_json::Value {
+    json!({
+        "command": "run",
+        "scenario": job.scenario().name,
+        "title": job.scenario().title,
+        "folder": job.place.folder(),
+        "already_done": already_done,
+        "hash": manifest.hash,
+        "trajectory_sha256": manifest.trajectory_sha256,
+        "replicates": manifest.replicates,
+        "seed": manifest.seed,
+        "last_day": wording::last_day(job.scenario()),
+        "countries": endings,
+        "files": manifest.files.iter().map(|file| &file.path).collect::<Vec<_>>(),
+        "warnings": open::plain_warnings(&job.parsed),
+        "next": next(job),
+    })
+}
+
+/// Columns of the numbers.
+const MEDIAN: usize = 8;
+const MIDDLE: usize = 20;
+
+fn endings_heading(job: &Job) -> String {
+    format!("Influence at the end of {}, start = 100", wording::last_day(job.scenario()))
+}
+
+fn table(heading: &str, endings: &[Ending<'_>]) -> String {
+    let longest = endings.iter().map(|ending| ending.name.chars().count() + 2).max().unwrap_or(0);
+    let names = longest.max(heading.len() + 2).min(wording::WIDTH - MEDIAN - MIDDLE);
+    let mut lines = vec![format!("{}{:>MEDIAN$}{:>MIDDLE$}", column(heading, names), "median", "middle 90 %")];
+    for ending in endings {
+        let (median, middle) = ending.influence_index.map_or(("none".into(), String::new()), |spread| {
+            (fixed(spread.median, 1), format!("{} to {}", fixed(spread.low90, 1), fixed(spread.high90, 1)))
+        });
+        lines.push(format!("{}{median:>MEDIAN$}{middle:>MIDDLE$}", column(&format!("  {}", ending.name), names)));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// One sentence for each country with changes.
+fn findings(endings: &[Ending<'_>]) -> String {
+    let sentences = endings.iter().filter_map(|e| Some(wording::finding(e.name, e.difference?)));
+    let mut lines: Vec<String> = sentences.map(|sentence| wording::wrapped(&sentence)).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    lines.push("The change against the same runs without it. Each pair met the same events.".into());
+    lines.join("\n") + "\n"
+}
+
+/// The files, a chart in its three forms on one line.
+fn files(job: &Job, files: &[FileNote]) -> String {
+    let mut rows: Vec<(String, &str)> = Vec::new();
+    for file in files {
+        let stem = |path: &str| path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+        match (rows.last_mut(), file.path.rsplit_once('.')) {
+            (Some((path, _)), Some((of_this, ending)))
+                if stem(path.split(' ').next().unwrap_or_default()).as_deref() == Some(of_this) =>
+            {
+                *path += &format!(" .{ending}");
+            }
+            _ => rows.push((file.path.clone(), &file.meaning)),
+        }
+    }
+    rows.push(("manifest.json".into(), "everything that is needed to repeat this"));
+    let width = rows.iter().map(|(path, _)| path.len()).max().unwrap_or(0) + 3;
+    let lines = rows.iter().map(|(path, meaning)| format!("  {path:width$}{meaning}\n"));
+    format!("Results   {}\n{}", job.folder(), lines.collect::<String>())
+}
+
+/// One sensible next command.
+fn next(job: &Job) -> String {
+    match job.scenario().name.as_str() {
+        "broadcast-vs-dialogue" => "softpower run paris-2013".into(),
+        "paris-2013" => "softpower run reform-2015".into(),
+        "reform-2015" => "softpower new my-reform --from reform-2015".into(),
+        _ => wording::command(&["show".into(), job.named.clone()]),
+    }
+}

@@ -1,0 +1,107 @@
+//! The manifest of a result folder: everything that is needed to repeat it, and to find out whether it is whole.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::program::{Program, hex};
+use crate::experiment::ensemble::Ensemble;
+
+/// The form of the manifest; a program that changes its meaning raises it.
+pub const FORMAT: u32 = 1;
+
+/// What stands in `manifest.json`. Of two runs that differ in threads only, `command`, `started`, `ended` and `threads`
+/// differ, and nothing else in the whole folder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The form of this file.
+    pub format: u32,
+    /// The program that made the folder.
+    pub program: Program,
+    /// The scenario, as it was resolved.
+    pub scenario: ScenarioNote,
+    /// The key of the run: 64 hex digits, of which the name of the folder shows eight.
+    pub hash: String,
+    /// Where all luck comes from.
+    pub seed: u64,
+    /// How often the scenario was run with other luck.
+    pub replicates: u32,
+    /// Is there a ghost baseline: the same replicates without the scenario's changes?
+    pub ghosts: bool,
+    /// What was typed.
+    pub command: Vec<String>,
+    /// When the work began, UTC.
+    pub started: String,
+    /// When the work ended, UTC.
+    pub ended: String,
+    /// Threads at work; the numbers do not depend on it.
+    pub threads: usize,
+    /// Where it ran.
+    pub machine: Machine,
+    /// SHA-256 over the bits of all replicates, then of all ghosts.
+    pub trajectory_sha256: String,
+    /// What of the replicates is kept.
+    pub kept: String,
+    /// All other files of the folder.
+    pub files: Vec<FileNote>,
+}
+
+/// A scenario inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioNote {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// All its settings, as a scenario file.
+    pub resolved: String,
+}
+
+/// The machine, as far as it matters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// The operating system.
+    pub system: String,
+    /// The kind of processor.
+    pub architecture: String,
+    /// Its name, where the system tells it.
+    pub processor: Option<String>,
+    /// Cores that the program may use.
+    pub cores: usize,
+}
+
+/// A file inside a manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileNote {
+    /// Where it lies in the folder, with `/`.
+    pub path: String,
+    /// What it is, in one phrase.
+    pub meaning: String,
+    /// Its length, bytes.
+    pub bytes: u64,
+    /// Its SHA-256, 64 hex digits.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// As JSON, indented, with a line break at the end.
+    ///
+    /// # Errors
+    /// None that is known: every field has a form in JSON.
+    pub fn to_json(&self) -> std::io::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// Reads a manifest; `None` if it is none, or of another form.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Manifest> {
+        serde_json::from_str(text).ok().filter(|found: &Manifest| found.format == FORMAT)
+    }
+}
+
+/// SHA-256 over the bits of all replicates, then of all ghosts.
+#[must_use]
+pub fn trajectory_sha256(ensemble: &Ensemble) -> String {
+    let mut hash = Sha256::new();
+    ensemble.runs.iter().chain(&ensemble.ghosts).for_each(|run| hash.update(run.bytes()));
+    hex(&hash.finalize())
+}

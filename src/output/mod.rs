@@ -1,0 +1,15 @@
+//! Results on disk: tables as text, the manifest that can repeat them, and the folder in which they appear whole or not
+//! at all. This is the only room that writes files; exporters write to any `Write`, and `disk.rs` touches the disk.
+
+pub mod disk;
+pub mod folder;
+pub mod manifest;
+pub mod partial;
+pub mod program;
+pub mod tables;
+
+pub use disk::Trouble;
+pub use folder::{Found, Place, Placed, Staging};
+pub use manifest::Manifest;
+pub use partial::Partial;
+pub use program::Program;

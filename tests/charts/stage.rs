@@ -1,0 +1,304 @@
+//! Ensembles with made-up numbers: what the charts are tested on. Nothing here is the model.
+
+use jiff::civil::{Date, date};
+use softpower::calendar::{Clock, DAY, DayHours, Zone};
+use softpower::charts::Provenance;
+use softpower::engine::measures::country_measure;
+use softpower::engine::trajectory::{Column, Layout, Trajectory};
+use softpower::experiment::ensemble::Ensemble;
+use softpower::scenario::{
+    Approval, AttentionShape, Audience, Change, Country, Event, Mechanisms, Model, Policy, PolicyChange, Run, Scenario,
+};
+
+/// A country's made-up future.
+#[derive(Clone, Copy, Debug)]
+pub struct Future {
+    /// Name on charts.
+    pub name: &'static str,
+    /// Median of the index at the end.
+    pub index: f64,
+    /// Half the width of the middle 90 % of the index at the end.
+    pub spread: f64,
+    /// Median share of voice at the end.
+    pub voice: f64,
+}
+
+/// A made-up experiment.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    pub countries: Vec<Future>,
+    pub start: Date,
+    pub days: u32,
+    pub record_days: u32,
+    pub replicates: u32,
+    /// Changes of the first country: day, label.
+    pub changes: Vec<(u32, &'static str)>,
+    /// Events: day, label, size.
+    pub events: Vec<(u32, &'static str, f64)>,
+    /// What the changes add to the first country's index at the end: mean, and how far pairs differ from it.
+    pub effect: (f64, f64),
+    /// What they add to its voice.
+    pub voice_effect: f64,
+}
+
+pub const CANADA: Future = Future { name: "Canada", index: 90.0, spread: 9.0, voice: 0.03 };
+pub const BRITAIN: Future = Future { name: "United Kingdom", index: 116.0, spread: 14.0, voice: 0.46 };
+pub const AMERICA: Future = Future { name: "United States", index: 98.0, spread: 5.0, voice: 0.51 };
+
+impl Stage {
+    /// Three countries over four years, with no change.
+    pub fn paris() -> Stage {
+        Stage {
+            countries: vec![CANADA, BRITAIN, AMERICA],
+            start: date(2013, 1, 1),
+            days: 1461,
+            record_days: 7,
+            replicates: 40,
+            changes: Vec::new(),
+            events: Vec::new(),
+            effect: (0.0, 0.0),
+            voice_effect: 0.0,
+        }
+    }
+
+    /// The same with a change near the end of the third year that pays.
+    pub fn reform() -> Stage {
+        Stage {
+            changes: vec![(1037, "Diplomats may speak without prior approval")],
+            effect: (6.0, 1.5),
+            voice_effect: 0.12,
+            ..Stage::paris()
+        }
+    }
+
+    pub fn scenario(&self) -> Scenario {
+        let country = |(index, future): (usize, &Future)| self.country(index, future);
+        Scenario {
+            name: "paris-2013".into(),
+            title: "Three foreign ministries".into(),
+            question: String::new(),
+            run: Run {
+                clock: Clock { start: self.start },
+                days: self.days,
+                step_hours: 1.0,
+                record_every_hours: f64::from(self.record_days) * DAY,
+                replicates: self.replicates,
+                seed: 2013,
+                focus: 0,
+            },
+            audiences: vec![Audience {
+                id: "world".into(),
+                name: "World".into(),
+                members: 1000,
+                weight: 1.0,
+                zone: Zone::default(),
+                events_per_day: 1.0,
+            }],
+            countries: self.countries.iter().enumerate().map(country).collect(),
+            events: self.events.iter().map(|(day, label, size)| event(*day, label, *size)).collect(),
+            model: model(),
+            sources: Vec::new(),
+        }
+    }
+
+    fn country(&self, index: usize, future: &Future) -> Country {
+        let changes = if index == 0 { self.changes.as_slice() } else { &[] };
+        Country {
+            id: future.name.to_lowercase().replace(' ', "-"),
+            name: future.name.into(),
+            colour: None,
+            zone: Zone::default(),
+            capacity: 1.0 / self.countries.len() as f64,
+            accounts_at_start: 4,
+            followers_per_account: 100.0,
+            policy: policy(),
+            desks: Vec::new(),
+            changes: changes.iter().map(|(day, label)| change(*day, label)).collect(),
+        }
+    }
+
+    pub fn provenance(&self) -> Provenance {
+        Provenance {
+            scenario: "paris-2013".into(),
+            replicates: self.replicates,
+            seed: 2013,
+            version: "0.1.0".into(),
+            commit: "a1b2c3d4e5f6".into(),
+            hash: "5f1d".into(),
+            command: "softpower run scenarios/paris-2013.toml --set \"country.canada.approval_delay=4h\"".into(),
+        }
+    }
+
+    pub fn ensemble(&self) -> Ensemble {
+        let layout = Layout { record_hours: self.record_hours(), countries: self.countries.len(), audiences: 1 };
+        let all = |ghost| (0..self.replicates).map(|r| self.trajectory(&layout, r, ghost)).collect::<Vec<_>>();
+        let ghosts = if self.changes.is_empty() { Vec::new() } else { all(true) };
+        Ensemble { runs: all(false), ghosts, layout }
+    }
+
+    fn record_hours(&self) -> Vec<f64> {
+        let end = f64::from(self.days) * DAY;
+        let step = f64::from(self.record_days) * DAY;
+        let whole = (0..).map(|k| f64::from(k) * step).take_while(|hour| *hour < end);
+        whole.chain([end]).collect()
+    }
+
+    fn trajectory(&self, layout: &Layout, replicate: u32, ghost: bool) -> Trajectory {
+        let mut values = vec![0.0; layout.len()];
+        let end = f64::from(self.days) * DAY;
+        let column = |name| Column::Country(country_measure(name).expect("a measure"));
+        for (country, future) in self.countries.iter().enumerate() {
+            let luck = Luck::new(u64::from(replicate) * 31 + country as u64);
+            for (record, hour) in layout.record_hours.iter().enumerate() {
+                let t = hour / end;
+                let after = if ghost || country > 0 { 0.0 } else { self.share_after_change(*hour) };
+                let effect = after * (self.effect.0 + self.effect.1 * luck.normal(7));
+                let wiggle = future.spread / 1.645 * luck.path(t);
+                let index = 100.0 + (future.index - 100.0) * t.powf(0.8) + wiggle + effect;
+                let voice = future.voice * (0.4 + 0.6 * (1.0 - (-6.0 * t).exp())) * (1.0 + 0.25 * luck.path(t));
+                values[layout.place(record, country, column("influence_index"))] = index;
+                values[layout.place(record, country, column("voice"))] = voice + after * self.voice_effect;
+            }
+        }
+        Trajectory { replicate, values }
+    }
+
+    fn share_after_change(&self, hour: f64) -> f64 {
+        let Some((day, _)) = self.changes.first() else { return 0.0 };
+        let from = f64::from(*day) * DAY;
+        ((hour - from) / (f64::from(self.days) * DAY - from)).clamp(0.0, 1.0).powf(0.7)
+    }
+}
+
+/// Made-up luck: hashes, not the random numbers of the program.
+struct Luck(u64);
+
+impl Luck {
+    fn new(seed: u64) -> Luck {
+        Luck(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+    }
+
+    fn uniform(&self, place: u64) -> f64 {
+        let mut hash = (self.0 ^ place.wrapping_mul(0xBF58_476D_1CE4_E5B9)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        hash = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (hash >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// Nearly normal: the sum of twelve uniform numbers.
+    fn normal(&self, place: u64) -> f64 {
+        (0..12).map(|k| self.uniform(place * 16 + k)).sum::<f64>() - 6.0
+    }
+
+    /// A random path from 0 with standard deviation `sqrt(t)` at time `t`.
+    fn path(&self, t: f64) -> f64 {
+        const KNOTS: f64 = 60.0;
+        let whole = (t * KNOTS).floor();
+        let steps: f64 = (0..whole as u64).map(|k| self.normal(100 + k)).sum();
+        (steps + (t * KNOTS - whole) * self.normal(100 + whole as u64)) / KNOTS.sqrt()
+    }
+}
+
+fn change(day: u32, label: &str) -> Change {
+    Change {
+        id: format!("day-{day}"),
+        label: label.into(),
+        when_hours: f64::from(day) * DAY,
+        until_hours: None,
+        phase_in_hours: 0.0,
+        set: PolicyChange::default(),
+    }
+}
+
+fn event(day: u32, label: &str, size: f64) -> Event {
+    let when_hours = f64::from(day) * DAY + 9.0;
+    Event { id: format!("day-{day}"), label: label.into(), when_hours, size, audiences: vec![0] }
+}
+
+fn policy() -> Policy {
+    Policy {
+        announcements_per_day: 1.0,
+        comments_on_events: 0.5,
+        announcements_need_approval: 1.0,
+        comments_need_approval: 1.0,
+        replies_need_approval: 1.0,
+        approval: Approval::Simple,
+        approval_delay_hours: 24.0,
+        approval_steps: 3,
+        chance_dropped: 0.1,
+        questions_answered: 0.3,
+        answers_per_day: 10.0,
+        fear_of_speaking: 0.2,
+    }
+}
+
+/// Any model: charts never look at it.
+fn model() -> Model {
+    let on = true;
+    Model {
+        mechanisms: Mechanisms {
+            attention_fades: on,
+            daily_rhythm: on,
+            forms_differ: on,
+            members_differ: on,
+            quality_varies: on,
+            dialogue: on,
+            attitudes_move: on,
+            mood_moves: on,
+            influence_drifts: on,
+            fear: on,
+            approval_takes_time: on,
+            approval_drops: on,
+            policy_matters: on,
+        },
+        attention_shape: AttentionShape::Power,
+        attention_offset_hours: 1.0,
+        attention_exponent: 2.0,
+        attention_half_life_hours: 10.0,
+        give_up_below: 0.1,
+        give_up_after_hours: f64::INFINITY,
+        announcement_hours: DayHours::ALL_DAY,
+        event_size_exponent: 2.0,
+        event_size_cut: 100.0,
+        drafting_time_hours: 1.0,
+        reach: 0.1,
+        rhythm_amplitude: 0.5,
+        rhythm_peak: 20.0,
+        engagement_per_follower: 0.001,
+        reference_followers: 1000.0,
+        size_exponent: 0.8,
+        quality_spread: 1.0,
+        blandness_per_review: 0.1,
+        talent_spread: 0.5,
+        appeal_announcement: 1.0,
+        appeal_commentary: 1.0,
+        dialogue_lift: 0.5,
+        activity_shares: [0.9, 0.09, 0.01],
+        activity_levels: [0.5, 2.0, 20.0],
+        affinity: 1.0,
+        ask_chance: 0.1,
+        patience_hours: 10.0,
+        patience_spread: 1.0,
+        pick_up_time_hours: 1.0,
+        staffed_hours: DayHours::ALL_DAY,
+        question_lapses_after_hours: 100.0,
+        answer_gain: 0.1,
+        answer_harm: 0.1,
+        answer_memory: 0.1,
+        expectation_at_start: 0.5,
+        learn_announcement: 0.1,
+        learn_commentary: 0.1,
+        attitude_half_life_hours: 1000.0,
+        baseline_mean: 0.0,
+        baseline_spread: 0.3,
+        mood_sd: 0.1,
+        mood_half_life_hours: 1000.0,
+        goodwill_decay_per_month: 0.3,
+        voice_floor: 0.01,
+        influence_pull_per_year: 0.17,
+        voice_counts: 0.15,
+        standing_pull_per_year: 0.1,
+        influence_noise: 0.02,
+        followers_spread: 1.0,
+        approval_spread: 1.0,
+    }
+}

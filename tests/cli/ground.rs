@@ -1,0 +1,172 @@
+//! A folder for one test, and the program in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A scenario that runs in no time.
+pub const TINY: &str = r#"title = "Two small countries"
+
+[run]
+start = 2013-01-01
+end = 2013-03-31
+replicates = 4
+seed = 7
+
+[audience.public]
+members = 2_000
+
+[country.canada]
+accounts_at_start = 4
+followers_per_account = 100
+
+[country.uk]
+name = "United Kingdom"
+accounts_at_start = 8
+followers_per_account = 100
+"#;
+
+/// What Canada changes.
+pub const CHANGE: &str = r#"
+[change.delegation]
+country = "canada"
+when = 2013-02-01
+approval = "none"
+answers_per_day = 20
+"#;
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// A folder that is removed in the end.
+pub struct Ground {
+    pub path: PathBuf,
+}
+
+/// What the program answered.
+pub struct Said {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Said {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8");
+        Said { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+}
+
+impl Said {
+    /// The same, if the exit code is `code`.
+    #[track_caller]
+    pub fn with_code(self, code: i32) -> Said {
+        assert_eq!(self.code, Some(code), "\n{}\n{}", self.out, self.err);
+        self
+    }
+
+    /// The one JSON object on standard output.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        assert_eq!(self.out.lines().count(), 1, "{}", self.out);
+        let value: serde_json::Value = serde_json::from_str(&self.out).expect("standard output is JSON");
+        assert!(value.is_object());
+        value
+    }
+}
+
+impl Ground {
+    pub fn new() -> Ground {
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("softpower-cli-{}-{number}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("the temporary folder can be written");
+        Ground { path }
+    }
+
+    /// A folder with `tiny.toml` in it.
+    pub fn with_tiny() -> Ground {
+        let ground = Ground::new();
+        ground.put("tiny.toml", TINY);
+        ground
+    }
+
+    pub fn put(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.path.join(name), text).expect("the temporary folder can be written");
+    }
+
+    /// The program with these words, not started yet.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_softpower"));
+        command.args(words).current_dir(&self.path).stdin(Stdio::null());
+        command.env_remove("NO_COLOR").env("TERM", "xterm");
+        command
+    }
+
+    pub fn run(&self, words: &[&str]) -> Said {
+        self.command(words).output().expect("the program starts").into()
+    }
+
+    /// The program at work, its words caught.
+    pub fn start(&self, words: &[&str]) -> Child {
+        let mut command = self.command(words);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    }
+
+    /// The only result folder in `output`.
+    #[track_caller]
+    pub fn folder(&self) -> PathBuf {
+        self.folder_in("output")
+    }
+
+    #[track_caller]
+    pub fn folder_in(&self, out: &str) -> PathBuf {
+        let names = names(&self.path.join(out));
+        let [name] = &names[..] else { panic!("one folder, and nothing beside it: {names:?}") };
+        self.path.join(out).join(name)
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// The names in a folder, hidden ones included; none if there is no such folder.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// All files below a folder with their bytes, by name.
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for name in names(folder) {
+        let path = folder.join(&name);
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
+        } else {
+            found.push((name, fs::read(&path).expect("it was just listed")));
+        }
+    }
+    found
+}
+
+/// Everything but the manifest, which says when it was made.
+pub fn numbers(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    files(folder).into_iter().filter(|(name, _)| name != "manifest.json").collect()
+}
+
+pub fn manifest(folder: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(folder.join("manifest.json")).expect("a result folder has a manifest");
+    serde_json::from_str(&text).expect("the manifest is JSON")
+}
+
+/// Was the program built from sources that differ from its commit? Then it never says "Already done".
+pub fn is_changed_build() -> bool {
+    let ground = Ground::new();
+    ground.run(&["--version"]).with_code(0).out.contains("changed since")
+}

@@ -1,0 +1,6 @@
+//! All tests of the program and the library, in one binary.
+
+mod charts; // what is drawn, and where
+mod cli; // the program, driven from outside
+mod scenarios; // the customs house
+mod science; // the model against mathematics and against itself

@@ -1,0 +1,10 @@
+//! The science: closed forms, conservation, directions of effect, distributions, determinism, minimal differences.
+
+mod closed_form;
+mod conservation;
+mod determinism;
+mod distribution;
+mod effects;
+mod minimal_difference;
+mod null_model;
+pub(crate) mod worlds;
