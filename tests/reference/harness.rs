@@ -51,7 +51,7 @@ pub(crate) fn compare(scenario: &Scenario, first: &[Trajectory], second: &[Traje
     let mut comparisons = Vec::new();
     for country in 0..layout.countries {
         for (name, column) in columns(&layout) {
-            for view in views(&layout) {
+            for view in [View::Start, View::WholeRun, View::Change] {
                 let numbers = |runs: &[Trajectory]| -> Vec<f64> {
                     runs.iter().map(|run| view.number(run, &layout, country, column)).collect()
                 };
@@ -91,10 +91,6 @@ enum View {
     /// The last record minus the first, so that what members bring along does not drown what happens to them. The last
     /// record alone if the first has no case.
     Change,
-}
-
-fn views(layout: &Layout) -> [View; 3] {
-    [View::Start, View::WholeRun, View::Change]
 }
 
 impl View {

@@ -4,7 +4,13 @@
 //! It shares with the engine the types of a scenario, the policy at an hour and the plan of a trajectory; not the
 //! random numbers, not the calendar arithmetic, not a single equation. So the two agree in distribution, never to the bit.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the literal model owes nobody its bits, so it calls what the textbook calls"
+)]
+
 pub(crate) mod agenda;
+mod agreement;
 pub(crate) mod approval;
 mod closed_forms;
 pub(crate) mod day;

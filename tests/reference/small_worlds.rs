@@ -272,9 +272,11 @@ fn two_lists() -> Scenario {
 /// Members of one class who differ a lot, and engage whenever they are shown anything that they like.
 fn enthusiasts() -> Scenario {
     let mut world = quiet("enthusiasts");
-    world.run.days = 14;
-    world.countries[0].policy.announcements_per_day = 2.0;
+    world.run.days = 7;
+    world.run.record_every_hours = 3.0 * DAY;
+    world.countries[0].policy.announcements_per_day = 30.0;
     world.model.mechanisms.quality_varies = false;
+    world.model.mechanisms.dialogue = false;
     world.model.followers_spread = 0.0;
     world.model.engagement_per_follower = 0.2;
     world.model.affinity = 3.0;

@@ -1,19 +1,9 @@
-//! The literal model, and whether the engine agrees with it.
-//!
-//! * the literal model gives what can be calculated by hand (`closed_forms`);
-//! * the comparison of two implementations rings for each of a list of deliberate mistakes, and not for two samples of
-//!   the same implementation;
-//! * the engine agrees with the literal model in every small world.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the literal model owes nobody its bits, so it calls what the textbook calls"
-)]
+//! * The comparison of two implementations rings for each of a list of deliberate mistakes, and not for two samples of the
+//!   same implementation.
+//! * The engine agrees with the literal model in every small world.
 
-#[path = "reference/mod.rs"]
-mod literal;
-
-use literal::harness::{self, Comparison};
-use literal::{Mistake, record, small_worlds};
+use super::harness::{self, Comparison};
+use super::{Mistake, record, small_worlds};
 use softpower::engine::trajectory::Trajectory;
 use softpower::experiment::ensemble::{self, NoStore, Plan};
 use softpower::scenario::Scenario;
@@ -60,7 +50,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
 
 #[test]
 fn two_samples_of_the_literal_model_agree() {
-    let other = |world: &Scenario| sample(|replicate| literal::trajectory(world, replicate + 10_000));
+    let other = |world: &Scenario| sample(|replicate| super::trajectory(world, replicate + 10_000));
     let (compared, disagreements) = disagreements_with(other);
     assert!(disagreements.is_empty(), "{}", harness::report(&disagreements));
     assert!(compared <= harness::COMPARISONS, "{compared} comparisons share the chance of a false alarm");
@@ -71,7 +61,7 @@ fn every_mistake_is_noticed() {
     for (mistake, name) in MISTAKES {
         let (world, right) =
             literal_samples().iter().find(|(world, _)| world.name == *name).expect("listed worlds exist");
-        let wrong = sample(|replicate| literal::run(world, replicate + 10_000, Some(*mistake)).trajectory);
+        let wrong = sample(|replicate| super::run(world, replicate + 10_000, Some(*mistake)).trajectory);
         let rings = harness::compare(world, right, &wrong).iter().any(Comparison::disagrees);
         assert!(rings, "{mistake:?} goes unnoticed in {name}");
     }
@@ -106,10 +96,18 @@ fn literal_samples() -> &'static [(Scenario, Vec<Trajectory>)] {
     static SAMPLES: OnceLock<Vec<(Scenario, Vec<Trajectory>)>> = OnceLock::new();
     SAMPLES.get_or_init(|| {
         let worlds = small_worlds::all().into_iter();
-        worlds.map(|world| (world.clone(), sample(|replicate| literal::trajectory(&world, replicate)))).collect()
+        worlds.map(|world| (world.clone(), sample(|replicate| super::trajectory(&world, replicate)))).collect()
     })
 }
 
 fn sample(run: impl Fn(u32) -> Trajectory) -> Vec<Trajectory> {
     (0..REPLICATES).map(run).collect()
+}
+
+#[test]
+fn zz_with_edits_of_all_reviews() {
+    for world in small_worlds::all() {
+        let literal = sample(|replicate| super::run(&world, replicate, Some(Mistake::EditsOfAllReviews)).trajectory);
+        for c in harness::compare(&world, &literal, &engine(&world)) { if c.disagrees() { println!("{c}"); } }
+    }
 }
