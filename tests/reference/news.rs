@@ -1,0 +1,97 @@
+//! E0: what diplomats write about, and when.
+
+use super::agenda::What;
+use super::hours::OpeningHours;
+use super::luck::smallest_event_size;
+use super::state::{Draft, Form, Place, Subject};
+use super::{Mistake, Run};
+
+impl Run<'_> {
+    /// Scheduled events as they are given, random ones at random instants with random sizes.
+    pub(crate) fn plan_the_news(&mut self) {
+        for event in &self.scenario.events {
+            for audience in &event.audiences {
+                self.agenda.put(event.when_hours, What::News { audience: *audience, size: event.size });
+            }
+        }
+        for (audience, public) in self.scenario.audiences.iter().enumerate() {
+            let count = self.luck.poisson(public.events_per_day * f64::from(self.scenario.run.days));
+            for _ in 0..count {
+                let at = self.luck.uniform() * self.end();
+                let size = self.event_size();
+                self.agenda.put(at, What::News { audience, size });
+            }
+        }
+    }
+
+    fn event_size(&mut self) -> f64 {
+        let model = &self.scenario.model;
+        let smallest = match self.makes(Mistake::EventsNotScaled) {
+            true => 1.0,
+            false => smallest_event_size(model.event_size_exponent, model.event_size_cut),
+        };
+        self.luck.pareto(smallest, model.event_size_exponent, model.event_size_cut)
+    }
+
+    /// Monday to Friday at the post, in the announcement hours; a day whose hours begin before the run does not count.
+    pub(crate) fn plan_the_announcements(&mut self) {
+        for account in 0..self.accounts.len() {
+            let audience = &self.scenario.audiences[self.accounts[account].audience];
+            let weekends = self.makes(Mistake::AnnouncesAtWeekends);
+            let hours = self.scenario.model.announcement_hours;
+            let hours = OpeningHours::new(self.scenario.run.clock, audience.zone, hours, weekends);
+            for day in -1..=i64::from(self.scenario.run.days) {
+                let Some((opening, closing)) = hours.of_day(day) else { continue };
+                if opening >= 0.0 && opening < self.end() {
+                    self.plan_a_day_of_announcements(account, opening, closing);
+                }
+            }
+        }
+    }
+
+    fn plan_a_day_of_announcements(&mut self, account: usize, opening: f64, closing: f64) {
+        let policy = self.policy(self.accounts[account].country, opening);
+        for _ in 0..self.luck.poisson(policy.announcements_per_day * 7.0 / 5.0) {
+            let at = opening + self.luck.uniform() * (closing - opening);
+            self.agenda.put(at, What::Announcement { account });
+        }
+    }
+
+    pub(crate) fn announce(&mut self, account: usize) {
+        let draft = self.draft(account, Form::Announcement, Subject::Own);
+        self.submit(draft);
+    }
+
+    /// Each account posted to the audience decides whether to write a comment, and takes some time to write it.
+    pub(crate) fn news_breaks(&mut self, audience: usize, size: f64) {
+        for account in 0..self.accounts.len() {
+            if self.accounts[account].audience != audience {
+                continue;
+            }
+            let policy = self.policy(self.accounts[account].country, self.now);
+            let fear = if self.makes(Mistake::FearForgotten) { 0.0 } else { policy.fear_of_speaking };
+            if self.luck.chance(policy.comments_on_events * (1.0 - fear)) {
+                let draft = self.draft(account, Form::Comment, Subject::Event(self.now, size));
+                let written = self.now + self.luck.exponential(self.scenario.model.drafting_time_hours);
+                self.agenda.put(written, What::CommentWritten { draft });
+            }
+        }
+    }
+
+    /// A new draft, counted now.
+    pub(crate) fn draft(&mut self, account: usize, form: Form, subject: Subject) -> usize {
+        let country = self.accounts[account].country;
+        self.tallies[country].drafted[form as usize] += 1;
+        self.drafts.push(Draft {
+            account,
+            form,
+            subject,
+            submitted: f64::NAN,
+            rules: self.policy(country, self.now),
+            deadline: f64::INFINITY,
+            reviews: 0,
+            place: Place::BeingWritten,
+        });
+        self.drafts.len() - 1
+    }
+}
