@@ -1,7 +1,8 @@
 //! All tests of the program and the library, in one binary.
 
-// mod charts; // what is drawn, and where
-// mod cli; // the program, driven from outside
+mod charts; // what is drawn, and where
+mod cli; // the program, driven from outside
 mod reference; // the literal model: written a second time, member by member, and compared with the engine
-// mod scenarios; // the customs house
-// mod science; // the model against mathematics and against itself
+mod scenarios; // the customs house: every mistake and its message
+mod science; // the model against mathematics and against itself
+mod wasm; // the same bits in WebAssembly

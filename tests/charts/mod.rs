@@ -3,7 +3,6 @@
 
 #![cfg(feature = "charts")]
 
-#[path = "charts/stage.rs"]
 mod stage;
 
 use resvg::usvg;

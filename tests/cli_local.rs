@@ -1,2 +1,0 @@
-#[path = "cli/mod.rs"]
-mod cli;
