@@ -1,6 +1,6 @@
 //! The scenarios that come with the program, the reference, and the texts made from the registry.
 
-use crate::{no_files, parse, right};
+use super::{no_files, parse, right};
 use softpower::scenario::keys::{Absent, KEYS, Key, Kind, Status};
 use softpower::scenario::{self, AttentionShape, Parsed, Source, builtin, explain, new_file};
 

@@ -1,6 +1,6 @@
 //! Settings after `--set`.
 
-use crate::{no_files, setting};
+use super::{no_files, setting};
 use softpower::scenario::{self, Approval, Parsed, Problems, Setting, Source, builtin};
 
 fn paris(settings: &[Setting]) -> Result<Parsed, Problems> {

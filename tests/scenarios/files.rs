@@ -1,6 +1,6 @@
 //! Bytes, encodings, and scenarios that are based on others.
 
-use crate::{SMALL, no_files, parse, right, small_and, title};
+use super::{SMALL, no_files, parse, right, small_and, title};
 use softpower::scenario::{self, Parsed, Problems, Source, decode};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Whatever the customs house is fed, it answers: with a scenario, or with at least one problem that can be shown.
 
-use crate::{no_files, setting};
+use super::{no_files, setting};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;

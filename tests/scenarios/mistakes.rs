@@ -1,6 +1,6 @@
 //! What people write, and the words that they get: the first line of each answer, word for word.
 
-use crate::{SMALL, parse, right, small_and, title, titles};
+use super::{SMALL, parse, right, small_and, title, titles};
 
 // The twelve mistakes of a student's first hour.
 

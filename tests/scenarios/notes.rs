@@ -1,6 +1,6 @@
 //! What can be run but deserves a second look.
 
-use crate::{SMALL, notes, right, small_and};
+use super::{SMALL, notes, right, small_and};
 
 fn note(text: &str) -> String {
     let notes = notes(text);
