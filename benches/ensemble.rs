@@ -18,7 +18,10 @@ fn main() -> ExitCode {
         return one_for_a_profiler();
     }
     let rounds = rounds(3);
-    println!("One replicate, the building of its world included: processor seconds, median of {} rounds", 2 * rounds + 1);
+    println!(
+        "One replicate, the building of its world included: processor seconds, median of {} rounds",
+        2 * rounds + 1
+    );
     for name in NAMES {
         let scenario = scenario(name);
         let [seconds] = interleaved(2 * rounds + 1, |_| processor_time(|| trajectory(&scenario, 0, &|| false)).0);

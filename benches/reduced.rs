@@ -22,9 +22,7 @@ use softpower::calendar::DayHours;
 use softpower::engine::recorder::{Recorder, View};
 use softpower::engine::run::Simulation;
 use softpower::random::Luck;
-use softpower::scenario::{
-    Approval, AttentionShape, Country, Desk, Mechanisms, Scenario, Source, WorkShape, parse,
-};
+use softpower::scenario::{Approval, AttentionShape, Country, Desk, Mechanisms, Scenario, Source, WorkShape, parse};
 use softpower::world::{self, World};
 use std::process::ExitCode;
 
@@ -60,7 +58,8 @@ fn main() -> ExitCode {
 fn scenario(members: u32, events_per_hour: f64, days: u32) -> Scenario {
     let text = "[audience.public]\n[country.fast]\n[country.middling]\n[country.slow]\n";
     let parsed = parse(&Source { name: "reduced.toml", text }, &[], &|_| Err("no parents".to_owned()));
-    let mut scenario = parsed.map(|parsed| parsed.scenario).unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+    let mut scenario =
+        parsed.map(|parsed| parsed.scenario).unwrap_or_else(|problems| panic!("{}", problems.render(false)));
     scenario.run.days = days;
     scenario.run.record_every_hours = f64::from(days) * DAY;
     scenario.audiences[0].members = members;

@@ -155,7 +155,8 @@ impl Literal {
 impl Sender {
     /// Each member follows with the same chance; members are numbered by class, so the list holds one class after the other.
     fn new(members: u32, luck: &mut ChaCha8Rng) -> Sender {
-        let starts = [SHARES[0], SHARES[0] + SHARES[1], 1.0].map(|share| libm::round(share * f64::from(members)) as u32);
+        let starts =
+            [SHARES[0], SHARES[0] + SHARES[1], 1.0].map(|share| libm::round(share * f64::from(members)) as u32);
         let hazard = -libm::log1p(-FOLLOW);
         let mut followers = Vec::with_capacity((f64::from(members) * FOLLOW * 1.02) as usize + 100);
         let mut member = exponential_at(unit(luck)) / hazard;

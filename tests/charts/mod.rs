@@ -13,8 +13,10 @@ use softpower::scenario::Colour;
 use stage::{AMERICA, BRITAIN, CANADA, Future, Stage};
 use std::sync::{Arc, LazyLock};
 
-const FONTS: [&[u8]; 2] =
-    [include_bytes!("../../src/charts/fonts/Inter-Regular.ttf"), include_bytes!("../../src/charts/fonts/Inter-SemiBold.ttf")];
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("../../src/charts/fonts/Inter-Regular.ttf"),
+    include_bytes!("../../src/charts/fonts/Inter-SemiBold.ttf"),
+];
 
 fn both(stage: &Stage) -> [Chart; 2] {
     let (ensemble, scenario, provenance) = (stage.ensemble(), stage.scenario(), stage.provenance());

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A scenario that runs in no time.
-pub const TINY: &str = r#"title = "Two small countries"
+pub(crate) const TINY: &str = r#"title = "Two small countries"
 
 [run]
 start = 2013-01-01
@@ -29,7 +29,7 @@ followers_per_account = 100
 "#;
 
 /// What Canada changes.
-pub const CHANGE: &str = r#"
+pub(crate) const CHANGE: &str = r#"
 [change.delegation]
 country = "canada"
 when = 2013-02-01
@@ -57,25 +57,25 @@ fn do_once(name: &str, scenario: &str) -> (PathBuf, Said) {
 }
 
 /// The result folder of `tiny.toml`, and what the program said; only to look at.
-pub fn tiny_done() -> (&'static Path, &'static Said) {
+pub(crate) fn tiny_done() -> (&'static Path, &'static Said) {
     (&TINY_DONE.0, &TINY_DONE.1)
 }
 
 /// The result folder of `reform.toml`, and what the program said; only to look at.
-pub fn reform_done() -> (&'static Path, &'static Said) {
+pub(crate) fn reform_done() -> (&'static Path, &'static Said) {
     (&REFORM_DONE.0, &REFORM_DONE.1)
 }
 
 /// A folder that is removed in the end.
-pub struct Ground {
-    pub path: PathBuf,
+pub(crate) struct Ground {
+    pub(crate) path: PathBuf,
 }
 
 /// What the program answered.
-pub struct Said {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl From<Output> for Said {
@@ -88,14 +88,14 @@ impl From<Output> for Said {
 impl Said {
     /// The same, if the exit code is `code`.
     #[track_caller]
-    pub fn with_code(self, code: i32) -> Said {
+    pub(crate) fn with_code(self, code: i32) -> Said {
         assert_eq!(self.code, Some(code), "\n{}\n{}", self.out, self.err);
         self
     }
 
     /// The one JSON object on standard output.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         assert_eq!(self.out.lines().count(), 1, "{}", self.out);
         let value: serde_json::Value = serde_json::from_str(&self.out).expect("standard output is JSON");
         assert!(value.is_object());
@@ -104,7 +104,7 @@ impl Said {
 }
 
 impl Ground {
-    pub fn new() -> Ground {
+    pub(crate) fn new() -> Ground {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("softpower-cli-{}-{number}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
@@ -113,14 +113,14 @@ impl Ground {
     }
 
     /// A folder with `tiny.toml` in it.
-    pub fn with_tiny() -> Ground {
+    pub(crate) fn with_tiny() -> Ground {
         let ground = Ground::new();
         ground.put("tiny.toml", TINY);
         ground
     }
 
     /// A folder with `tiny.toml` and its finished results.
-    pub fn with_tiny_done() -> Ground {
+    pub(crate) fn with_tiny_done() -> Ground {
         let ground = Ground::with_tiny();
         let done = tiny_done().0;
         for (name, bytes) in files(done) {
@@ -131,36 +131,36 @@ impl Ground {
         ground
     }
 
-    pub fn put(&self, name: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn put(&self, name: &str, text: impl AsRef<[u8]>) {
         fs::write(self.path.join(name), text).expect("the temporary folder can be written");
     }
 
     /// The program with these words, not started yet.
-    pub fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_softpower"));
         command.args(words).current_dir(&self.path).stdin(Stdio::null());
         command.env_remove("NO_COLOR").env("TERM", "xterm");
         command
     }
 
-    pub fn run(&self, words: &[&str]) -> Said {
+    pub(crate) fn run(&self, words: &[&str]) -> Said {
         self.command(words).output().expect("the program starts").into()
     }
 
     /// The program at work, its words caught.
-    pub fn start(&self, words: &[&str]) -> Child {
+    pub(crate) fn start(&self, words: &[&str]) -> Child {
         let mut command = self.command(words);
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
     }
 
     /// The only result folder in `output`.
     #[track_caller]
-    pub fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.folder_in("output")
     }
 
     #[track_caller]
-    pub fn folder_in(&self, out: &str) -> PathBuf {
+    pub(crate) fn folder_in(&self, out: &str) -> PathBuf {
         let names = names(&self.path.join(out));
         let [name] = &names[..] else { panic!("one folder, and nothing beside it: {names:?}") };
         self.path.join(out).join(name)
@@ -174,7 +174,7 @@ impl Drop for Ground {
 }
 
 /// The names in a folder, hidden ones included; none if there is no such folder.
-pub fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
@@ -182,7 +182,7 @@ pub fn names(folder: &Path) -> Vec<String> {
 }
 
 /// All files below a folder with their bytes, by name.
-pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for name in names(folder) {
         let path = folder.join(&name);
@@ -196,17 +196,17 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Everything but the manifest, which says when it was made.
-pub fn numbers(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn numbers(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files(folder).into_iter().filter(|(name, _)| name != "manifest.json").collect()
 }
 
-pub fn manifest(folder: &Path) -> serde_json::Value {
+pub(crate) fn manifest(folder: &Path) -> serde_json::Value {
     let text = fs::read_to_string(folder.join("manifest.json")).expect("a result folder has a manifest");
     serde_json::from_str(&text).expect("the manifest is JSON")
 }
 
 /// Was the program built from sources that differ from its commit? Then it never says "Already done".
-pub fn is_changed_build() -> bool {
+pub(crate) fn is_changed_build() -> bool {
     let ground = Ground::new();
     ground.run(&["--version"]).with_code(0).out.contains("changed since")
 }

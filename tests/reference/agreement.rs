@@ -108,6 +108,10 @@ fn sample(run: impl Fn(u32) -> Trajectory) -> Vec<Trajectory> {
 fn zz_with_edits_of_all_reviews() {
     for world in small_worlds::all() {
         let literal = sample(|replicate| super::run(&world, replicate, Some(Mistake::EditsOfAllReviews)).trajectory);
-        for c in harness::compare(&world, &literal, &engine(&world)) { if c.disagrees() { println!("{c}"); } }
+        for c in harness::compare(&world, &literal, &engine(&world)) {
+            if c.disagrees() {
+                println!("{c}");
+            }
+        }
     }
 }
