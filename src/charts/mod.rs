@@ -2,7 +2,7 @@
 //! see it, its numbers, and draws itself as SVG and PNG. Nothing here writes files.
 //!
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
-//! [`time_chart::TimeChart`] of them (what the chart says), `layout` turns that into marks (where everything goes),
+//! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
 //! `svg` and `png` draw the marks.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
