@@ -1,4 +1,5 @@
-//! Charts in words, after Amy Cesal's formula: chart type, of which data, where which reason; then the figures at the line ends.
+//! Charts in words, after Amy Cesal's formula: chart type, of which data, where which reason; then the figures at the
+//! line ends.
 
 use super::case::Case;
 use super::time_chart::{Gap, Series, TimeChart};

@@ -84,8 +84,8 @@ impl Span {
         hours.filter(|hour| (self.hours.0..=self.hours.1).contains(hour)).collect()
     }
 
-    /// One label for each stretch between neighbouring `days`, centred in the part that shows; the first of its `wordings`
-    /// that fits there, or none.
+    /// One label for each stretch between neighbouring `days`, centred in the part that shows; the first of its
+    /// `wordings` that fits there, or none.
     fn between(&self, days: &[Date], row: usize, wordings: impl Fn(Date) -> Vec<String>) -> Vec<Label> {
         let stretch = |pair: &[Date]| {
             let between = (self.hour_of(pair[0]).max(self.hours.0), self.hour_of(pair[1]).min(self.hours.1));

@@ -101,8 +101,8 @@ impl Case<'_> {
         self.ensemble.difference(self.last_record(), self.focus_index(), self.column())
     }
 
-    /// Run minus ghost at the end as it is printed (shares in per cent), if the middle 90 % of the pairs is on one side of 0. A
-    /// single pair proves nothing.
+    /// Run minus ghost at the end as it is printed (shares in per cent), if the middle 90 % of the pairs is on one
+    /// side of 0. A single pair proves nothing.
     pub(super) fn clear_difference(&self) -> Option<Spread> {
         let printed = scaled(self.difference()?, self.unit.factor());
         (self.bands() && printed.excludes(0.0)).then_some(printed)
@@ -127,15 +127,17 @@ impl Case<'_> {
         let signed = |value| words::signed(value, decimals);
         let (low, high) = (signed(printed.low90), signed(printed.high90));
         let size = self.points_of(&signed(printed.median));
+        let words_alone = format!("{} with {}", words::points(&signed(printed.median)), self.the_change());
         if !self.bands() {
-            return Some(Gap { spread, words: size, note: "in one pair of runs".to_owned() });
+            return Some(Gap { spread, words: size, words_alone, note: "in one pair of runs".to_owned() });
         }
         let range = if low == high { low } else { format!("{low} to {high}") };
         let note = format!("9 in 10 pairs of runs: {range}");
         if printed.excludes(0.0) {
-            return Some(Gap { spread, words: size, note });
+            return Some(Gap { spread, words: size, words_alone, note });
         }
-        Some(Gap { spread, words: "No clear difference".to_owned(), note: self.points_of(&note) })
+        let words = "No clear difference".to_owned();
+        Some(Gap { spread, words_alone: words.clone(), words, note: self.points_of(&note) })
     }
 
     fn points_of(&self, printed: &str) -> String {
@@ -222,8 +224,8 @@ impl Case<'_> {
         scale.value_decimals().saturating_sub(self.unit.shift())
     }
 
-    /// Decimals of the focus country's medians: the first digit of a clear difference shows, but never more than two decimals
-    /// beyond those of the other values.
+    /// Decimals of the focus country's medians: the first digit of a clear difference shows, but never more than two
+    /// decimals beyond those of the other values.
     pub(super) fn focus_decimals(&self, scale: &Scale, clear: Option<Spread>) -> usize {
         let plain = self.decimals(scale);
         clear.map_or(plain, |clear| words::decimals_for(clear.median.abs()).clamp(plain, plain + 2))
@@ -294,8 +296,8 @@ fn scaled(spread: Spread, factor: f64) -> Spread {
     Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor }
 }
 
-/// The colour of each country, the same in every chart of a scenario: its own, or the next free one, the focus country first.
-/// `None` is grey, for countries beyond the fifth.
+/// The colour of each country, the same in every chart of a scenario: its own, or the next free one, the focus
+/// country first. `None` is grey, for countries beyond the fifth.
 fn colours(scenario: &Scenario) -> Vec<Option<Colour>> {
     let mut order: Vec<usize> = (0..scenario.countries.len()).collect();
     order.sort_by_key(|index| (*index != scenario.run.focus, scenario.countries[*index].colour.is_none()));

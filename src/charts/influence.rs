@@ -62,8 +62,8 @@ fn subtitle(case: &Case<'_>, series: &[Series]) -> String {
     format!("Influence index, {start} = 100. {}", case.how_to_read(series))
 }
 
-/// The focus country's change from the start, if the scenario has no changes of policy and the middle 90 % is on one side of
-/// 100.
+/// The focus country's change from the start, if the scenario has no changes of policy and the middle 90 % is on one
+/// side of 100.
 fn clear_change(case: &Case<'_>) -> Option<Spread> {
     let end = case.end().filter(|end| case.bands() && case.difference().is_none() && end.excludes(START))?;
     Some(Spread { median: end.median - START, low90: end.low90 - START, high90: end.high90 - START })

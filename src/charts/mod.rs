@@ -1,11 +1,12 @@
-//! Numbers to pictures. A chart is a pure function of an ensemble: it knows its title, its text for those who do not see it,
-//! its numbers, and draws itself as SVG and PNG. Nothing here writes files.
+//! Numbers to pictures. A chart is a pure function of an ensemble: it knows its title, its text for those who do not
+//! see it, its numbers, and draws itself as SVG and PNG. Nothing here writes files.
 //!
-//! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a [`time_chart::TimeChart`] of
-//! them (what the chart says), `layout` turns that into marks (where everything goes), `svg` and `png` draw the marks.
+//! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
+//! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
+//! `svg` and `png` draw the marks.
 //!
-//! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a line is the
-//! number that is drawn, and stands in the rows as well.
+//! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
+//! line is the number that is drawn, and stands in the rows as well.
 
 mod alt;
 mod calendar_axis;
@@ -128,8 +129,8 @@ impl Chart {
         self.content.rows()
     }
 
-    /// The letters of titles, names and labels that the embedded typeface lacks, each once; usually none. They show as empty
-    /// boxes in the PNG, and in the reader's own typeface in the SVG.
+    /// The letters of titles, names and labels that the embedded typeface lacks, each once; usually none. They show
+    /// as empty boxes in the PNG, and in the reader's own typeface in the SVG.
     #[must_use]
     pub fn missing_letters(&self) -> Vec<char> {
         let names = self.content.series.iter().map(|series| series.name.as_str());

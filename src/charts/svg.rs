@@ -1,8 +1,8 @@
 //! Marks to SVG, through plotters. Presentation attributes only: no style sheet, no filter, no web font, so that office
 //! programs show the same picture.
 //!
-//! plotters places everything on whole numbers, so its canvas is ten times finer than the sheet. It divides type sizes by 1.24
-//! and moves text down by 0.76 em; both are undone here, so that places are baselines.
+//! plotters places everything on whole numbers, so its canvas is ten times finer than the sheet. It divides type
+//! sizes by 1.24 and moves text down by 0.76 em; both are undone here, so that places are baselines.
 
 use super::marks::{Align, Mark, Pen, Spot, Words};
 use super::theme::{Rgb, SHEET, Theme};

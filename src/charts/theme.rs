@@ -1,8 +1,8 @@
 //! How charts look: every colour, type size and line width in one place. Lengths are in units of a 1600 × 900 sheet.
 //!
-//! The five line colours pass 4.5 : 1 on the paper, so that a line and its label can share one colour, and stay apart for
-//! readers with red-green or blue-yellow blindness (CIEDE2000 after Machado et al. 2009, worst pair 11.7). More hues of that
-//! strength do not exist: a sixth country is grey. Another theme is another constant of type [`Theme`].
+//! The five line colours pass 4.5 : 1 on the paper, so that a line and its label can share one colour, and stay apart
+//! for readers with red-green or blue-yellow blindness (CIEDE2000 after Machado et al. 2009, worst pair 11.7). More
+//! hues of that strength do not exist: a sixth country is grey. Another theme is another constant of type [`Theme`].
 
 use crate::scenario::Colour;
 

@@ -97,6 +97,8 @@ pub(super) struct Gap {
     pub(super) spread: Spread,
     /// `+16 points`, or that there is no clear difference.
     pub(super) words: String,
+    /// The same, where it is not plain between which two lines.
+    pub(super) words_alone: String,
     /// The middle 90 % of the pairs.
     pub(super) note: String,
 }
@@ -175,9 +177,10 @@ impl TimeChart {
         self.unit.print(value, if focus { decimals.max(self.focus_decimals) } else { decimals })
     }
 
-    /// `9 in 10 runs: 81–101`, with the decimals of the median, or more where the low end needs them.
+    /// `9 in 10 runs: 81–101`, with the decimals of the median, or more where the low end would print as zero.
     pub(super) fn printed_range(&self, spread: Spread) -> String {
-        let decimals = self.decimals_of(spread.median).max(self.decimals_of(spread.low90));
+        let of_low = super::words::decimals_for(spread.low90 * self.unit.factor() * 2.0).min(4);
+        let decimals = self.decimals_of(spread.median).max(of_low);
         let (low, high) = (spread.low90 * self.unit.factor(), spread.high90 * self.unit.factor());
         let (low, high) = (number(low, decimals), number(high, decimals));
         let range = if low == high { low } else { format!("{low}–{high}") };

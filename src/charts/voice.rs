@@ -1,5 +1,5 @@
-//! Share of voice over time: each country's part of recent engagement with the ministries' messages, in per cent. Lines with
-//! bands instead of stacked areas, because a stack hides the spread over the runs.
+//! Share of voice over time: each country's part of recent engagement with the ministries' messages, in per cent.
+//! Lines with bands instead of stacked areas, because a stack hides the spread over the runs.
 
 use super::Provenance;
 use super::case::Case;
@@ -55,9 +55,9 @@ fn title(case: &Case<'_>) -> String {
     let owner = words::sentence(&words::possessive(&case.focus_name()));
     if let Some(difference) = case.clear_difference() {
         let size = size(difference);
-        let with = case.the_change();
-        let titles = [format!("{owner} share of voice: {size} with {with}"), format!("{owner} share of voice: {size}")];
-        return Case::title(titles);
+        let plain = format!("{owner} share of voice: {size}");
+        let labelled = case.only_label().map(|label| format!("{plain} with “{label}”"));
+        return Case::title(labelled.into_iter().chain([format!("{plain} with {}", case.the_change()), plain]));
     }
     if case.difference().is_some() && case.bands() {
         return format!("{owner} share of voice: no clear difference");

@@ -1,5 +1,5 @@
-//! Numbers, dates and names as people write them: a real minus sign, thin spaces in thousands, "4 November 2015", "the United
-//! Kingdom’s".
+//! Numbers, dates and names as people write them: a real minus sign, thin spaces in thousands, "4 November 2015",
+//! "the United Kingdom’s".
 
 use crate::stats::Spread;
 use jiff::civil::Date;
@@ -33,9 +33,9 @@ pub(super) fn decimals_for(resolution: f64) -> usize {
     libm::ceil(-libm::log10(resolution) - 1e-9).clamp(0.0, FINEST as f64) as usize
 }
 
-/// Decimals for a difference and its middle 90 %: a quarter of the interval shows, no more than three digits, and a difference
-/// that is not zero never prints as zero.
-pub(crate) fn decimals_of_difference(spread: Spread) -> usize {
+/// Decimals for a difference and its middle 90 %: a quarter of the interval shows, no more than three digits, and a
+/// difference that is not zero never prints as zero.
+pub(super) fn decimals_of_difference(spread: Spread) -> usize {
     let width = spread.high90 - spread.low90;
     let largest = spread.low90.abs().max(spread.high90.abs());
     let three_digits = decimals_for(largest / 100.0);
@@ -169,7 +169,8 @@ pub(super) fn list(items: &[String]) -> String {
     }
 }
 
-/// Text from a scenario, fit for one line of a picture: every kind of space, and signs that XML does not know, become spaces.
+/// Text from a scenario, fit for one line of a picture: every kind of space, and signs that XML does not know, become
+/// spaces.
 pub(super) fn one_line(text: &str) -> String {
     let strange = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     text.split(strange).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

@@ -1,5 +1,5 @@
-//! The charts: what titles may claim, that words never collide, that the numbers drawn are the numbers given, and that pictures
-//! carry their run.
+//! The charts: what titles may claim, that words never collide, that the numbers drawn are the numbers given, and
+//! that pictures carry their run.
 
 #![cfg(feature = "charts")]
 
@@ -47,8 +47,8 @@ fn countries(count: usize) -> Vec<Future> {
     (0..count).map(future).collect()
 }
 
-const ENDLESS: &str = "For ever and ever, and on and on, and then again from the beginning, until nobody knows how it began, \
-                       nor what it was about, nor why anybody had thought that it would fit";
+const ENDLESS: &str = "For ever and ever, and on and on, and then again from the beginning, until nobody knows how it \
+                       began, nor what it was about, nor why anybody had thought that it would fit";
 
 /// Everything that could make labels collide.
 fn hard_cases() -> Vec<(&'static str, Stage)> {
@@ -129,6 +129,7 @@ fn with_changes_a_title_states_the_paired_difference_or_that_it_is_not_clear() {
         with(-0.31, 0.05, -0.002),
         ["Canada ends 0.29 points lower with the change", "Canada’s share of voice: 0.2 points lower with the change"]
     );
+    assert_eq!(with(0.0, 0.0, 0.0)[0], "Canada’s influence: no clear difference");
     assert_eq!(
         with(0.1, 0.8, 0.0),
         ["Canada’s influence: no clear difference", "Canada’s share of voice: no clear difference"]
@@ -192,8 +193,9 @@ fn no_chart_speaks_of_the_future_as_known() {
 #[test]
 fn the_alternative_text_names_the_chart_its_data_and_the_reason() {
     let [influence, voice] = both(&Stage { effect: (2.1, 0.3), ..Stage::reform() });
-    let beginning = "Line chart of the influence index of Canada, the United Kingdom and the United States, 1 January 2013 to \
-                     31 December 2016, where Canada ends 2.2 points higher with the change than without (9 in 10 pairs of runs: ";
+    let beginning = "Line chart of the influence index of Canada, the United Kingdom and the United States, \
+                     1 January 2013 to 31 December 2016, where Canada ends 2.2 points higher with the change than \
+                     without (9 in 10 pairs of runs: ";
     assert!(influence.alt().starts_with(beginning), "{}", influence.alt());
     assert!(voice.alt().contains("12 percentage points higher"), "{}", voice.alt());
     assert!(voice.alt().contains("At the end: Canada 15% (9 in 10 runs: "), "{}", voice.alt());
@@ -348,6 +350,17 @@ fn up_to_five_countries_have_five_colours_the_focus_country_blue_and_the_same_in
     let colours = name_colours(&influence.svg(), &names);
     assert_eq!(colours, ["#0A66D6", "#8A3206", "#14805E", "#B83188", "#1F2937"]);
     assert_eq!(colours, name_colours(&voice.svg(), &names));
+}
+
+#[test]
+fn of_more_than_five_countries_five_are_coloured_and_the_others_grey_and_named() {
+    let chart = &both(&Stage { countries: countries(8), ..Stage::paris() })[0];
+    let svg = chart.svg();
+    assert_eq!(svg.matches("<polygon").count(), 5);
+    assert!(svg.contains("Grey: other countries"));
+    assert_eq!(name_colours(&svg, &["Japan", "Brazil", "Republic of Korea"]), ["#6B7280"; 3]);
+    let banded = |row: &&charts::Row| row.country == "japan" && row.low90.is_some();
+    assert_eq!(chart.rows().iter().filter(banded).count(), 0, "numbers that are not drawn");
 }
 
 #[test]

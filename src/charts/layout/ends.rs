@@ -83,6 +83,7 @@ impl Column {
             let mut tags = tags(design, plot, crowd);
             tags.extend(if with_gap { gap(design, plot) } else { None });
             tags.sort_by(|a, b| a.end.total_cmp(&b.end).then(a.kind.cmp(&b.kind)));
+            explain_difference(design, &mut tags);
             spread(&mut tags, if crowd == Crowd::None { 8.0 } else { 2.0 }, (top, bottom)).then_some(tags)
         });
         let tags = fitting.unwrap_or_default();
@@ -153,6 +154,16 @@ fn gap(design: Design<'_>, plot: &Plot) -> Option<Tag> {
     let end = if run <= without { run } else { run - 1e-6 };
     let note = Some(gap.note.replace("pairs of runs", "pairs"));
     Some(Tag { kind: Kind::Difference, colour, name: vec![gap.words.clone()], note, end, middle: end })
+}
+
+/// A difference that does not stand beside the ghost says what makes it.
+fn explain_difference(design: Design<'_>, tags: &mut [Tag]) {
+    let place = |wanted| tags.iter().position(|tag| tag.kind == wanted);
+    let (Some(difference), Some(ghost)) = (place(Kind::Difference), place(Kind::Ghost)) else { return };
+    let gap = design.chart.ghost.as_ref().and_then(|ghost| ghost.gap.as_ref());
+    if let Some(gap) = gap.filter(|_| difference.abs_diff(ghost) > 1) {
+        tags[difference].name = vec![gap.words_alone.clone()];
+    }
 }
 
 /// One label for all grey lines.
@@ -267,11 +278,11 @@ impl Tag {
     }
 }
 
-/// Pushes labels apart as little as possible (least squares), in their order and within `bounds`. False if the room does not
-/// suffice.
+/// Pushes labels apart as little as possible (least squares), in their order and within `bounds`. False if the room
+/// does not suffice.
 ///
-/// With the height of all labels above it subtracted, every label's place may only grow: the nearest growing sequence is found by
-/// pooling neighbours that violate the order.
+/// With the height of all labels above it subtracted, every label's place may only grow: the nearest growing sequence
+/// is found by pooling neighbours that violate the order.
 fn spread(tags: &mut [Tag], air: f64, bounds: (f64, f64)) -> bool {
     let mut offsets = Vec::new();
     let mut height = 0.0;

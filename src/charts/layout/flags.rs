@@ -1,5 +1,5 @@
-//! Markers of changes and events: a dotted line with its date and words beside it. The most important get words, at most three;
-//! the others get a number, with a key below the dates.
+//! Markers of changes and events: a dotted line with its date and words beside it. The most important get words, at
+//! most three; the others get a number, with a key below the dates.
 
 use super::Design;
 use super::plot::{Plot, pen};

@@ -1,7 +1,7 @@
 //! The difference that the title speaks of, beside the line ends: a bracket and its size.
 
 use super::Design;
-use super::plot::{Plot, pen};
+use super::plot::{Plot, height_at, pen};
 use super::room::Room;
 use crate::charts::marks::{Align, Frame, Mark, Spot, Words};
 use crate::charts::theme::{LEADING, MARKER_LINE};
@@ -30,18 +30,23 @@ pub(super) struct Bracket<'a> {
 }
 
 impl<'a> Bracket<'a> {
-    /// Nothing without a ghost, or if the line ends are too near to each other.
+    /// Nothing without a ghost, or if the two lines are too near to each other.
     pub(super) fn new(design: Design<'a>, plot: &Plot) -> Option<Bracket<'a>> {
-        let ghost = design.chart.ghost.as_ref()?;
-        let (run, without) = (design.chart.focus()?.end()?.spread.median, ghost.points.last()?.spread.median);
-        let (run, without) = (plot.y(design, run), plot.y(design, without));
+        let (focus, ghost) = (design.chart.focus()?, design.chart.ghost.as_ref()?);
+        let x = plot.right - BEFORE_END;
+        let run = height_at(&plot.medians(design, &focus.points), x)?;
+        let without = height_at(&plot.medians(design, &ghost.points), x)?;
         let (high, low) = (run.min(without) + CLEAR, run.max(without) - CLEAR);
-        let bracket = Bracket { design, gap: ghost.gap.as_ref()?, x: plot.right - BEFORE_END, high, low };
+        let bracket = Bracket { design, gap: ghost.gap.as_ref()?, x, high, low };
         (low - high >= SHORTEST).then_some(bracket)
     }
 
-    /// The bracket with its words, whose places are taken; `None` if there is no free place beside, above or below it.
+    /// The bracket with its words, whose places are taken; `None` if lines cross it, or if there is no free place
+    /// beside, above or below it.
     pub(super) fn marks(&self, plot: &Plot, room: &mut Room) -> Option<Vec<Mark>> {
+        if room.strikes(&self.frame().grown(-ARM)) > 0 {
+            return None;
+        }
         let words = self.best(plot, room)?;
         room.take(self.frame());
         words.iter().for_each(|words| room.take(words.frame()));

@@ -1,7 +1,8 @@
 //! Where everything goes: a chart over time becomes a list of marks on the sheet.
 //!
-//! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers look for a
-//! free place in the plot, else the plot makes room above itself, else they become numbers with a key below.
+//! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
+//! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
+//! below.
 
 mod ends;
 mod flags;
