@@ -28,7 +28,10 @@ const LARGE_SHARE: f64 = 0.8;
 pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
     let job = Job::new(typed, words, console)?;
     let renew = match job.already()? {
-        Already::Done(manifest) => return Ok(summary::already_done(&job, &manifest, console)),
+        Already::Done(manifest) => {
+            summary::already_done(&job, &manifest, console);
+            return Ok(());
+        }
         Already::Begin => false,
         Already::Renew(reason) => {
             console.note(reason);

@@ -1,4 +1,4 @@
-//! The state of one run: publics and what they think, ministries, accounts. [`build`] makes it, the engine moves it.
+//! The state of one run: publics and what they think, ministries, accounts. [`build()`] makes it, the engine moves it.
 
 pub mod account;
 pub mod build;
