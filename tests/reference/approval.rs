@@ -222,10 +222,10 @@ impl Run<'_> {
         self.desk_looks(country, desk);
     }
 
-    /// Among the reviews that do not drop.
+    /// Drops and edits are shares of all reviews, so among those that do not drop edits are more likely.
     fn is_edited(&mut self, desk: &Desk) -> bool {
         let mut chance = desk.chance_edited;
-        if self.makes(Mistake::EditsOfAllReviews) && self.scenario.model.mechanisms.approval_drops {
+        if self.scenario.model.mechanisms.approval_drops && !self.makes(Mistake::EditsOfPassedReviews) {
             chance /= 1.0 - desk.chance_dropped;
         }
         self.luck.chance(chance) && !self.makes(Mistake::EditsForgotten)

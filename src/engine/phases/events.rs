@@ -10,8 +10,8 @@ use crate::random::{Kind, Path, Purpose};
 impl Simulation<'_> {
     pub(in crate::engine) fn plan_scheduled_events(&mut self) {
         for event in &self.scenario.events {
-            let path = Path::to(Kind::Event).then_name(&event.id);
             for audience in &event.audiences {
+                let path = Path::to(Kind::Event).then_name(&self.scenario.audiences[*audience].id).then_name(&event.id);
                 let news = News { path, audience: *audience, size: event.size, begun: event.when_hours };
                 if event.when_hours >= 0.0 {
                     self.agenda.put(event.when_hours, path.0, Item::Event(self.news.len() as u32));
