@@ -35,7 +35,7 @@ pub(super) fn decimals_for(resolution: f64) -> usize {
 
 /// Decimals for a difference and its middle 90 %: a quarter of the interval shows, no more than three digits, and a
 /// difference that is not zero never prints as zero.
-pub fn decimals_of_difference(spread: Spread) -> usize {
+pub(crate) fn decimals_of_difference(spread: Spread) -> usize {
     let width = spread.high90 - spread.low90;
     let largest = spread.low90.abs().max(spread.high90.abs());
     let three_digits = decimals_for(largest / 100.0);

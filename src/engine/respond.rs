@@ -67,41 +67,38 @@ impl Publication<'_> {
     /// One exponential number is the distance to the next possible engagement, measured in hazard; what is left of it at
     /// the end of a class goes on in the next one, which is exact because exponential numbers have no memory.
     pub(super) fn respond(&self, words: &mut impl Rng, block: u32, hits: &mut Vec<Hit>) -> u64 {
-        let before = hits.len();
         let friendliest = affinity_effect(self.rules.affinity, 1.0, self.plane.mean_baseline as f32);
-        let (mut followers, mut expected) = (0u64, 0.0);
+        let mut shown = 0u64;
         let mut distance = exponential_at(unit(words));
         for stretch in self.account.stretches(block) {
             let rate = (self.rate * self.rules.activity[stretch.class]) as f32;
             let count = stretch.to - stretch.from;
-            followers += u64::from(count);
-            expected += f64::from(count) * f64::from(engagement_chance(self.shown_chance, rate));
             let most = f64::from(engagement_chance(self.shown_chance, rate * friendliest));
             let hazard = -libm::log1p(-most);
             distance -= f64::from(count) * hazard;
+            let mut candidates = 0;
             if distance < 0.0 {
                 let ahead = distance + f64::from(count) * hazard;
-                distance = self.walk(words, &Walk { stretch, rate, most, hazard }, ahead, hits);
+                (distance, candidates) = self.walk(words, &Walk { stretch, rate, most, hazard }, ahead, hits);
             }
+            shown += u64::from(candidates) + self.shown_only(words, u64::from(count - candidates), most);
         }
-        if followers == 0 {
-            return 0;
-        }
-        let engaged = (hits.len() - before) as u64;
-        engaged + self.shown_only(words, followers - engaged, expected / followers as f64)
+        shown
     }
 
-    /// Walks through a stretch from one possible engagement to the next; returns the distance left at its end.
-    fn walk(&self, words: &mut impl Rng, walk: &Walk, ahead: f64, hits: &mut Vec<Hit>) -> f64 {
+    /// Walks through a stretch from one possible engagement to the next; returns the distance left at its end,
+    /// and how many possible engagements there were.
+    fn walk(&self, words: &mut impl Rng, walk: &Walk, ahead: f64, hits: &mut Vec<Hit>) -> (f64, u32) {
         let mean = self.plane.mean_baseline as f32;
         let (mut place, end) = (walk.stretch.from, walk.stretch.to);
-        let mut distance = ahead;
+        let (mut distance, mut candidates) = (ahead, 0);
         loop {
             let skipped = distance / walk.hazard;
             if skipped >= f64::from(end - place) {
-                return distance - f64::from(end - place) * walk.hazard;
+                return (distance - f64::from(end - place) * walk.hazard, candidates);
             }
             place += skipped as u32;
+            candidates += 1;
             let member = self.account.member(self.public, walk.stretch.class, place);
             let attitude = self.plane.attitude(member, self.scale);
             let rate = walk.rate * affinity_effect(self.rules.affinity, attitude, mean);
@@ -116,10 +113,11 @@ impl Publication<'_> {
         }
     }
 
-    /// Of those who do not engage, how many were shown the message all the same, given the mean chance to engage.
-    fn shown_only(&self, words: &mut impl Rng, others: u64, mean_chance: f64) -> u64 {
+    /// Whoever might have engaged was shown the message; of the others this many were. Exact: let a follower be shown the
+    /// message if a uniform number lies below v, and engage if it lies below his own chance; `most` lies between the two.
+    fn shown_only(&self, words: &mut impl Rng, others: u64, most: f64) -> u64 {
         let shown = f64::from(self.shown_chance);
-        binomial(words, others, ((shown - mean_chance) / (1.0 - mean_chance)).max(0.0))
+        binomial(words, others, if most < 1.0 { ((shown - most) / (1.0 - most)).max(0.0) } else { 0.0 })
     }
 }
 

@@ -134,6 +134,12 @@ impl Desk {
         self.first.len() + self.others.len()
     }
 
+    /// Reviewers at work.
+    #[must_use]
+    pub fn busy(&self) -> usize {
+        self.busy
+    }
+
     /// Is a reviewer free?
     #[must_use]
     pub fn has_free_reviewer(&self) -> bool {

@@ -80,6 +80,7 @@ fn station(desk: &crate::scenario::Desk, scenario: &Scenario) -> Station {
         reviewers: desk.reviewers.map_or(f64::INFINITY, f64::from),
         opening_awaited: false,
         hours_worked: 0.0,
+        counted_at: 0.0,
     }
 }
 

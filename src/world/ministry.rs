@@ -50,8 +50,18 @@ pub struct Station {
     pub reviewers: f64,
     /// Is its next opening on the agenda already?
     pub opening_awaited: bool,
-    /// Working hours that reviews took since the last record, counted when a review begins.
+    /// Working hours that reviews took since the last record, see [`Station::count_work`].
     pub hours_worked: f64,
+    /// Up to when they are counted, hours.
+    pub counted_at: f64,
+}
+
+impl Station {
+    /// Counts the work of busy reviewers up to `hour`; called before their number changes.
+    pub fn count_work(&mut self, hour: f64) {
+        self.hours_worked += self.desk.busy() as f64 * self.hours.between(self.counted_at, hour);
+        self.counted_at = hour;
+    }
 }
 
 /// Counts since the last record.

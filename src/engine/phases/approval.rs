@@ -144,11 +144,11 @@ impl Simulation<'_> {
     }
 
     fn take_drafts(&mut self, hour: f64, country: usize, desk: usize) {
+        self.world.ministries[country].desks[desk].count_work(hour);
         while let Some(number) = self.world.ministries[country].desks[desk].desk.take() {
             let Some(draft) = self.drafts.get(number).copied() else { continue };
             let work = self.working_time(&draft, country, desk);
-            let station = &mut self.world.ministries[country].desks[desk];
-            station.hours_worked += work;
+            let station = &self.world.ministries[country].desks[desk];
             self.agenda.put(station.hours.after(hour, work), draft.path.0, Item::ReviewEnds(number));
         }
     }
@@ -171,7 +171,9 @@ impl Simulation<'_> {
         let Some(draft) = self.drafts.get(number).copied() else { return };
         let Place::Desk(desk) = draft.place else { return };
         let country = self.country_of(&draft);
-        self.world.ministries[country].desks[usize::from(desk)].desk.done(hour);
+        let station = &mut self.world.ministries[country].desks[usize::from(desk)];
+        station.count_work(hour);
+        station.desk.done(hour);
         match self.verdict(&draft, country, usize::from(desk)) {
             _ if draft.stale => self.end_draft(number, Ending::Withdrawn),
             Verdict::Drop => self.end_draft(number, Ending::Dropped),

@@ -12,6 +12,9 @@ impl Simulation<'_> {
     }
 
     pub(in crate::engine) fn observe(&mut self, hour: f64, recorders: &mut [&mut dyn Recorder]) {
+        for ministry in &mut self.world.ministries {
+            ministry.desks.iter_mut().for_each(|station| station.count_work(hour));
+        }
         let fear: Vec<f64> = (0..self.world.ministries.len()).map(|country| self.fear(country)).collect();
         let view = View {
             hour,
