@@ -104,6 +104,8 @@ impl Account {
 #[derive(Clone, Debug)]
 pub(super) struct Posting {
     pub path: Path,
+    /// From the luck of the replicate: who follows differs from run to run.
+    pub key: u64,
     pub country: usize,
     pub audience: usize,
     pub plane: usize,
@@ -126,7 +128,7 @@ impl Posting {
             talent: self.talent,
             in_class: self.in_class,
             places: core::array::from_fn(|class| {
-                Places::new(self.path.then(class as u64).0, public.class_size(class).max(1))
+                Places::new(Path(self.key).then(class as u64).0, public.class_size(class).max(1))
             }),
             size_effect: self.size_effect,
             reputation: Reputation { answered_share: 0.0, expectation: self.expectation },
@@ -149,6 +151,7 @@ mod tests {
         let clock = Clock { start: jiff::civil::date(2013, 1, 1) };
         let posting = Posting {
             path: Path::to(Kind::Account),
+            key: 1,
             country: 0,
             audience: 0,
             plane: 0,

@@ -106,8 +106,10 @@ fn accounts(scenario: &Scenario, country: usize, publics: &[Public], luck: &mut 
             let in_class = split_by_class(followers, &publics[audience], luck.at(path.then(0), Purpose::World));
             let model = &scenario.model;
             let zone = scenario.audiences[audience].zone;
+            let key = luck.at(path.then(1), Purpose::World).next_u64();
             let posting = Posting {
                 path: *path,
+                key,
                 country,
                 audience,
                 plane: audience * scenario.countries.len() + country,
