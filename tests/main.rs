@@ -1,4 +1,5 @@
 //! All tests of the program and the library, in one binary.
+#![expect(clippy::disallowed_methods, reason = "a test compares within tolerances; only results need pinned functions")]
 
 mod charts; // what is drawn, and where
 mod cli; // the program, driven from outside

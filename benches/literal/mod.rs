@@ -73,6 +73,7 @@ impl Literal {
         let (mut number, mut scale, daily) = (0, 1.0f64, libm::exp2(-24.0 / ATTITUDE_HALF_LIFE));
         for hour in 0..hours {
             while next_event < (hour + 1) as f64 {
+                #[expect(clippy::needless_range_loop, reason = "the country is an address too")]
                 for country in 0..COUNTRIES {
                     let delay = MEAN_DELAYS[country] * exponential_at(unit(&mut news));
                     let out = next_event + delay;

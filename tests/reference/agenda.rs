@@ -3,8 +3,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-/// Something that happens at an instant. Accounts, drafts, questions, desks are named by their place in the lists of the
-/// run, members by their place in their audience.
+/// Something that happens at an instant. Accounts, drafts, questions, desks are named by their place in the lists of
+/// the run, members by their place in their audience.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum What {
     StepBegins,
@@ -22,7 +22,6 @@ pub(crate) enum What {
     QuestionLapses { question: usize },
     AccountLooks { account: usize },
     ReplyReady { account: usize, question: usize },
-    ReplyWritten { draft: usize },
 }
 
 #[derive(Default)]

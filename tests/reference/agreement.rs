@@ -1,5 +1,5 @@
-//! * The comparison of two implementations rings for each of a list of deliberate mistakes, and not for two samples of the
-//!   same implementation.
+//! * The comparison of two implementations rings for each of a list of deliberate mistakes, and not for two samples of
+//!   the same implementation.
 //! * The engine agrees with the literal model in every small world.
 
 use super::harness::{self, Comparison};
@@ -40,7 +40,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::StandingWithoutMood, "moods"),
     (Mistake::DesksWorkAtWeekends, "desks"),
     (Mistake::EditsForgotten, "desks"),
-    (Mistake::EditsOfPassedReviews, "desks"),
+    (Mistake::EditsOfTheRest, "desks"),
     (Mistake::RepliesNotFirst, "desks"),
     (Mistake::DropsAtOnce, "simple-approval"),
     (Mistake::NobodyGivesUp, "simple-approval"),

@@ -222,10 +222,10 @@ impl Run<'_> {
         self.desk_looks(country, desk);
     }
 
-    /// Drops and edits are shares of all reviews, so among those that do not drop edits are more likely.
+    /// Of all reviews a share `chance_dropped` drops and a share `chance_edited` edits; this one does not drop.
     fn is_edited(&mut self, desk: &Desk) -> bool {
         let mut chance = desk.chance_edited;
-        if self.scenario.model.mechanisms.approval_drops && !self.makes(Mistake::EditsOfPassedReviews) {
+        if self.scenario.model.mechanisms.approval_drops && !self.makes(Mistake::EditsOfTheRest) {
             chance /= 1.0 - desk.chance_dropped;
         }
         self.luck.chance(chance) && !self.makes(Mistake::EditsForgotten)

@@ -1,6 +1,6 @@
-//! Do two implementations of the model agree in distribution? Every measure of every country is compared in three views,
-//! by the difference of the means (Welch) and by the whole distribution (Kolmogorov and Smirnov). All comparisons
-//! together share one chance of a false alarm (Bonferroni), so one disagreement is one too many.
+//! Do two implementations of the model agree in distribution? Every measure of every country is compared in three
+//! views, by the difference of the means (Welch) and by the whole distribution (Kolmogorov and Smirnov). All
+//! comparisons together share one chance of a false alarm (Bonferroni), so one disagreement is one too many.
 
 use super::record::layout;
 use softpower::engine::measures::{AUDIENCE_MEASURES, COUNTRY_MEASURES};
@@ -163,8 +163,8 @@ pub(crate) fn welch(a: &[f64], b: &[f64]) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
-/// Two-sided p of the Kolmogorov-Smirnov test by its limit law with Stephens' correction; numbers that differ by rounding
-/// only are ties, and ties make the test the more careful.
+/// Two-sided p of the Kolmogorov-Smirnov test by its limit law with Stephens' correction; numbers that differ by
+/// rounding only are ties, and ties make the test the more careful.
 pub(crate) fn kolmogorov_smirnov(a: &[f64], b: &[f64]) -> f64 {
     let sorted = |numbers: &[f64]| {
         let mut sorted = numbers.to_vec();

@@ -55,8 +55,8 @@ pub(crate) enum Mistake {
     DesksWorkAtWeekends,
     /// E14: an edited draft passes on to the next desk.
     EditsForgotten,
-    /// The chance to be edited is taken only among the reviews that do not drop.
-    EditsOfPassedReviews,
+    /// E14: `chance_edited` counts among the reviews that do not drop, not among all.
+    EditsOfTheRest,
     /// E14: replies wait like everybody else.
     RepliesNotFirst,
     /// E14: dropped drafts leave at once instead of at the end of the delay.

@@ -1,8 +1,9 @@
-//! softpower's model a second time: literally as `docs/model.md` says it, in plain loops, one member at a time, slow and
-//! independent of the engine. Where the two disagree, one of them misreads the text.
+//! softpower's model a second time: literally as `docs/model.md` says it, in plain loops, one member at a time, slow
+//! and independent of the engine. Where the two disagree, one of them misreads the text.
 //!
 //! It shares with the engine the types of a scenario, the policy at an hour and the plan of a trajectory; not the
-//! random numbers, not the calendar arithmetic, not a single equation. So the two agree in distribution, never to the bit.
+//! random numbers, not the calendar arithmetic, not a single equation. So the two agree in distribution, never to
+//! the bit.
 
 #![expect(
     clippy::disallowed_methods,
@@ -94,7 +95,7 @@ impl Run<'_> {
             What::Record => self.record(),
             What::News { audience, size } => self.news_breaks(audience, size),
             What::Announcement { account } => self.announce(account),
-            What::CommentWritten { draft } | What::ReplyWritten { draft } => self.submit(draft),
+            What::CommentWritten { draft } => self.submit(draft),
             What::SimpleDecision { draft } => self.simple_decision(draft),
             What::DeskLooks { country, desk } => self.desk_looks(country, desk),
             What::ReviewEnds { country, desk, draft } => self.review_ends(country, desk, draft),

@@ -508,7 +508,8 @@ pub(crate) fn event(id: &str, when_hours: f64, size: f64, audiences: &[usize]) -
     Event { id: id.into(), label: id.into(), when_hours, size, audiences: audiences.to_vec() }
 }
 
-/// All mechanisms but moods and drift, which would drown the rest; followers who engage a hundred times as often as real ones.
+/// All mechanisms but moods and drift, which would drown the rest; followers who engage a hundred times as often as
+/// real ones.
 fn model() -> Model {
     Model {
         mechanisms: Mechanisms {
