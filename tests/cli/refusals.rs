@@ -39,7 +39,7 @@ fn wrong_commands_and_wrong_scenarios_exit_with_2_and_run_nothing() {
 #[test]
 fn a_file_that_may_not_be_read_says_so() {
     let ground = Ground::with_tiny();
-    fs::set_permissions(ground.path.join("tiny.toml"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(ground.path.join("tiny.toml"), fs::Permissions::from_mode(0o000)).unwrap();
     let said = ground.run(&["check", "tiny.toml"]);
     // The superuser may read everything.
     let superuser = fs::read(ground.path.join("tiny.toml")).is_ok();
@@ -88,7 +88,7 @@ struct SmallDisk(PathBuf);
 
 impl SmallDisk {
     fn mount(at: &Path) -> SmallDisk {
-        fs::create_dir_all(at).unwrap();
+        fs::create_dir_all(at).expect("a folder for the small disk");
         let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(at).output();
         let mount = mount.expect("`mount` starts");
         let why = String::from_utf8_lossy(&mount.stderr);

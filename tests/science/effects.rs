@@ -100,10 +100,10 @@ fn e10_and_e11_a_louder_voice_raises_influence() {
 
 #[test]
 fn e14_delay_costs_attention_and_drops_cost_messages() {
-    raises(&[("canada.approval_delay", "100h")], &[], |s, r| mean_attention(s, r));
+    raises(&[("canada.approval_delay", "100h")], &[], mean_attention);
     raises(&[("canada.chance_dropped", "60%")], &[], |s, r| total(s, r, 0, "published_announcements"));
     raises(&[], &[("model.approval_drops", "off")], |s, r| total(s, r, 0, "published_announcements"));
-    raises(&[], &[("model.approval_takes_time", "off")], |s, r| mean_attention(s, r));
+    raises(&[], &[("model.approval_takes_time", "off")], mean_attention);
     raises(
         &[("canada.approval_steps", "12")],
         &[("canada.approval_steps", "12"), ("model.blandness_per_review", "0%")],
