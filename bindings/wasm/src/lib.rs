@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn numbers_are_whole_floats_and_repeat() {
         let bytes = simulate(SMALL, 3).expect("a good scenario");
-        assert!(!bytes.is_empty() && bytes.len() % 8 == 0, "{} bytes", bytes.len());
+        assert!(!bytes.is_empty() && bytes.len().is_multiple_of(8), "{} bytes", bytes.len());
         assert_eq!(simulate(SMALL, 3), Ok(bytes.clone()));
         assert_ne!(simulate(SMALL, 4), Ok(bytes), "another replicate has other luck");
     }
