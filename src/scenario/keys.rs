@@ -16,6 +16,7 @@ pub enum Kind {
     Country,
     Desk,
     Event,
+    Rumour,
     Change,
     Model,
     Source,
@@ -23,13 +24,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which a complete scenario is written.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Top,
         Kind::Run,
         Kind::Audience,
         Kind::Country,
         Kind::Desk,
         Kind::Event,
+        Kind::Rumour,
         Kind::Change,
         Kind::Model,
         Kind::Source,
@@ -45,6 +47,7 @@ impl Kind {
             Kind::Country => "country",
             Kind::Desk => "desk",
             Kind::Event => "event",
+            Kind::Rumour => "rumour",
             Kind::Change => "change",
             Kind::Model => "model",
             Kind::Source => "source",
@@ -60,7 +63,7 @@ impl Kind {
     /// Is there one block of this kind for each name (`[country.canada]`), and not just one (`[run]`)?
     #[must_use]
     pub fn is_named(self) -> bool {
-        matches!(self, Kind::Audience | Kind::Country | Kind::Desk | Kind::Event | Kind::Change)
+        matches!(self, Kind::Audience | Kind::Country | Kind::Desk | Kind::Event | Kind::Rumour | Kind::Change)
     }
 
     /// How a heading of this kind looks: `[country.…]`, `[run]`.
@@ -149,6 +152,7 @@ impl Form {
             Form::ThreeNumbers => "a list of three numbers".to_owned(),
             Form::Size => "a number, or \"small\", \"medium\" or \"large\" (1, 3 or 10)".to_owned(),
             Form::Name(kind) => format!("the name of a {}", kind.word()),
+            Form::Names(Kind::Country) => "a list of names of countries".to_owned(),
             Form::Names(kind) => format!("a list of names of {}s", kind.word()),
         }
     }

@@ -57,6 +57,7 @@ fn moved(before: &Policy, change: &Change, progress: f64) -> Policy {
     let set = &change.set;
     let linear = |from: f64, to: Option<f64>| to.map_or(from, |to| between(from, to, progress));
     Policy {
+        accounts_wanted: linear(before.accounts_wanted, set.accounts_wanted),
         announcements_per_day: linear(before.announcements_per_day, set.announcements_per_day),
         comments_on_events: linear(before.comments_on_events, set.comments_on_events),
         announcements_need_approval: linear(before.announcements_need_approval, set.announcements_need_approval),
@@ -70,6 +71,12 @@ fn moved(before: &Policy, change: &Change, progress: f64) -> Policy {
             .approval_steps
             .map_or(before.approval_steps, |to| count_between(before.approval_steps, to, progress)),
         chance_dropped: linear(before.chance_dropped, set.chance_dropped),
+        routine_topics: linear(before.routine_topics, set.routine_topics),
+        skips_approval: linear(before.skips_approval, set.skips_approval),
+        reviewed_afterwards: linear(before.reviewed_afterwards, set.reviewed_afterwards),
+        tightens_after_gaffe_hours: set.tightens_after_gaffe_hours.map_or(before.tightens_after_gaffe_hours, |to| {
+            duration_between(before.tightens_after_gaffe_hours, to, progress)
+        }),
         questions_answered: linear(before.questions_answered, set.questions_answered),
         answers_per_day: linear(before.answers_per_day, set.answers_per_day),
         fear_of_speaking: linear(before.fear_of_speaking, set.fear_of_speaking),

@@ -6,7 +6,7 @@ use super::keys::Kind;
 use super::place::{Distance, Place, SourceText};
 use super::types::{
     Approval, AttentionShape, Audience, Change, Colour, Country, Desk, Event, Mechanisms, Model, Policy, PolicyChange,
-    Run, Scenario, WorkShape,
+    Rumour, Run, Scenario, WorkShape,
 };
 use super::value::Value;
 use crate::calendar::{Clock, DayHours, Zone};
@@ -23,9 +23,10 @@ pub(super) fn scenario(document: &Document, name: &str) -> Scenario {
         title: top.given_text("title").unwrap_or_else(|| capitalised(name)),
         question: top.given_text("question").unwrap_or_default(),
         countries: countries(document, run.clock),
-        events: events(document, &run, &audiences),
+        events: events(document, &run),
+        rumours: rumours(document, &run),
         sources: sources.iter().filter_map(|entry| Some((entry.name.clone(), text(entry.value.as_ref()?)))).collect(),
-        model: model(&block(document, Kind::Model)),
+        model: model(&block(document, Kind::Model), run.clock),
         run,
         audiences,
     }
@@ -101,6 +102,13 @@ impl Block {
         }
     }
 
+    fn date(&self, name: &str) -> jiff::civil::Date {
+        match self.value(name) {
+            Some(Value::Date(date)) => *date,
+            _ => jiff::civil::Date::default(),
+        }
+    }
+
     fn moment(&self, name: &str) -> Option<DateTime> {
         match self.value(name) {
             Some(Value::Moment(moment)) => Some(*moment),
@@ -116,15 +124,11 @@ impl Block {
 
 fn run(document: &Document) -> Run {
     let run = block(document, Kind::Run);
-    let date = |name: &str| match run.value(name) {
-        Some(Value::Date(date)) => *date,
-        _ => jiff::civil::Date::default(),
-    };
-    let days = date("start").until(date("end")).map_or(0, |span| span.get_days()) + 1;
+    let days = run.date("start").until(run.date("end")).map_or(0, |span| span.get_days()) + 1;
     let focus = run.given_text("focus");
     let focus = focus.and_then(|name| document.of_kind(Kind::Country).position(|country| country.name == name));
     Run {
-        clock: Clock { start: date("start") },
+        clock: Clock { start: run.date("start") },
         days: u32::try_from(days).unwrap_or(1),
         step_hours: run.number("step"),
         record_every_hours: run.number("record_every"),
@@ -161,8 +165,11 @@ fn countries(document: &Document, clock: Clock) -> Vec<Country> {
             colour: block.entry("colour").and_then(|_| colour(block.choice("colour"))),
             zone,
             capacity: block.number("capacity") / total,
+            constant_goodwill: block.given_number("constant_goodwill"),
+            missions: block.count("missions"),
             accounts_at_start: block.count("accounts_at_start"),
             followers_per_account: block.number("followers_per_account"),
+            followers_of_new_accounts: block.number("followers_of_new_accounts"),
             policy: policy(block),
             desks: desks(document, &block.name, zone),
             changes: changes(document, &block.name, clock),
@@ -192,6 +199,7 @@ fn approval(word: &str) -> Approval {
 
 fn policy(country: &Block) -> Policy {
     Policy {
+        accounts_wanted: country.number("accounts_wanted"),
         announcements_per_day: country.number("announcements_per_day"),
         comments_on_events: country.number("comments_on_events"),
         announcements_need_approval: country.number("announcements_need_approval"),
@@ -201,6 +209,10 @@ fn policy(country: &Block) -> Policy {
         approval_delay_hours: country.number("approval_delay"),
         approval_steps: country.count("approval_steps"),
         chance_dropped: country.number("chance_dropped"),
+        routine_topics: country.number("routine_topics"),
+        skips_approval: country.number("skips_approval"),
+        reviewed_afterwards: country.number("reviewed_afterwards"),
+        tightens_after_gaffe_hours: country.number("tightens_after_gaffe"),
         questions_answered: country.number("questions_answered"),
         answers_per_day: country.number("answers_per_day"),
         fear_of_speaking: country.number("fear_of_speaking"),
@@ -209,6 +221,7 @@ fn policy(country: &Block) -> Policy {
 
 fn policy_change(change: &Block) -> PolicyChange {
     PolicyChange {
+        accounts_wanted: change.given_number("accounts_wanted"),
         announcements_per_day: change.given_number("announcements_per_day"),
         comments_on_events: change.given_number("comments_on_events"),
         announcements_need_approval: change.given_number("announcements_need_approval"),
@@ -218,6 +231,10 @@ fn policy_change(change: &Block) -> PolicyChange {
         approval_delay_hours: change.given_number("approval_delay"),
         approval_steps: change.entry("approval_steps").map(|_| change.count("approval_steps")),
         chance_dropped: change.given_number("chance_dropped"),
+        routine_topics: change.given_number("routine_topics"),
+        skips_approval: change.given_number("skips_approval"),
+        reviewed_afterwards: change.given_number("reviewed_afterwards"),
+        tightens_after_gaffe_hours: change.given_number("tightens_after_gaffe"),
         questions_answered: change.given_number("questions_answered"),
         answers_per_day: change.given_number("answers_per_day"),
         fear_of_speaking: change.given_number("fear_of_speaking"),
@@ -256,6 +273,7 @@ fn desks(document: &Document, country: &str, zone: Zone) -> Vec<Desk> {
         chance_dropped: block.number("chance_dropped"),
         chance_edited: block.number("chance_edited"),
         replies_first: block.switch("replies_first"),
+        crises_first: block.switch("crises_first"),
     };
     let places = desks_of(document, country).enumerate().map(|(i, block)| (order_of(block, i + 1), desk(block)));
     let mut desks: Vec<(f64, Desk)> = places.collect();
@@ -264,30 +282,60 @@ fn desks(document: &Document, country: &str, zone: Zone) -> Vec<Desk> {
 }
 
 /// The scheduled events of the run; those outside it cannot matter and are left out.
-fn events(document: &Document, run: &Run, audiences: &[Audience]) -> Vec<Event> {
-    let index = |name: &str| audiences.iter().position(|audience| audience.id == name);
+fn events(document: &Document, run: &Run) -> Vec<Event> {
     let event = |block: &Block| Event {
         id: block.name.clone(),
         label: block.shown_name("label"),
         when_hours: block.moment("when").map_or(0.0, |moment| run.clock.hour_of(moment)),
         size: block.number("size"),
-        audiences: match block.value("audiences") {
-            Some(Value::Names(names)) => {
-                let mut concerned: Vec<usize> = names.iter().filter_map(|(name, _)| index(name)).collect();
-                concerned.sort_unstable();
-                concerned.dedup();
-                concerned
-            }
-            _ => (0..audiences.len()).collect(),
-        },
+        audiences: places(document, block, "audiences", Kind::Audience).unwrap_or_else(|| all(document, Kind::Audience)),
+        lines_ready: places(document, block, "lines_ready", Kind::Country).unwrap_or_default(),
     };
-    let within = |event: &Event| (0.0..f64::from(run.days) * 24.0).contains(&event.when_hours);
-    let mut events: Vec<Event> = document.of_kind(Kind::Event).map(event).filter(within).collect();
+    let mut events: Vec<Event> = document.of_kind(Kind::Event).map(event).collect();
+    events.retain(|event| is_within(run, event.when_hours));
     events.sort_by(|a, b| a.when_hours.total_cmp(&b.when_hours));
     events
 }
 
-fn model(block: &Block) -> Model {
+/// The scheduled rumours of the run, likewise.
+fn rumours(document: &Document, run: &Run) -> Vec<Rumour> {
+    let country = |block: &Block| {
+        let name = block.given_text("country")?;
+        document.of_kind(Kind::Country).position(|country| country.name == name)
+    };
+    let rumour = |block: &Block| Rumour {
+        id: block.name.clone(),
+        label: block.shown_name("label"),
+        country: country(block).unwrap_or(0),
+        when_hours: block.moment("when").map_or(0.0, |moment| run.clock.hour_of(moment)),
+        size: block.number("size"),
+        audiences: places(document, block, "audiences", Kind::Audience).unwrap_or_else(|| all(document, Kind::Audience)),
+    };
+    let mut rumours: Vec<Rumour> = document.of_kind(Kind::Rumour).map(rumour).collect();
+    rumours.retain(|rumour| is_within(run, rumour.when_hours));
+    rumours.sort_by(|a, b| a.when_hours.total_cmp(&b.when_hours));
+    rumours
+}
+
+fn is_within(run: &Run, hour: f64) -> bool {
+    (0.0..f64::from(run.days) * 24.0).contains(&hour)
+}
+
+/// The places of the blocks that a list names, each once; `None` if there is no list.
+fn places(document: &Document, block: &Block, list: &str, kind: Kind) -> Option<Vec<usize>> {
+    let Some(Value::Names(names)) = block.value(list) else { return None };
+    let place = |name: &str| document.of_kind(kind).position(|block| block.name == name);
+    let mut places: Vec<usize> = names.iter().filter_map(|(name, _)| place(name)).collect();
+    places.sort_unstable();
+    places.dedup();
+    Some(places)
+}
+
+fn all(document: &Document, kind: Kind) -> Vec<usize> {
+    (0..document.of_kind(kind).count()).collect()
+}
+
+fn model(block: &Block, clock: Clock) -> Model {
     Model {
         mechanisms: mechanisms(block),
         attention_shape: match block.choice("attention_shape") {
@@ -343,6 +391,36 @@ fn model(block: &Block) -> Model {
         influence_noise: block.number("influence_noise"),
         followers_spread: block.number("followers_spread"),
         approval_spread: block.number("approval_spread"),
+        crisis_size: block.number("crisis_size"),
+        share_chance: block.number("share_chance"),
+        peers: block.count("peers"),
+        branching_cap: block.number("branching_cap"),
+        follow_chance: block.number("follow_chance"),
+        followers_per_answer: block.number("followers_per_answer"),
+        accounts_opened_per_year: block.number("accounts_opened_per_year"),
+        adoption_alone_per_year: block.number("adoption_alone"),
+        adoption_by_imitation_per_year: block.number("adoption_by_imitation"),
+        adoption_began_hours: clock.hour_of(block.date("adoption_began").at(0, 0, 0, 0)),
+        platform_growth: block.number("platform_growth"),
+        unfollow_announcement: block.number("unfollow_announcement"),
+        unfollow_commentary: block.number("unfollow_commentary"),
+        norm_thaw_hours: block.number("norm_thaw"),
+        norm_chill_hours: block.number("norm_chill"),
+        fear_after_sanction: block.number("fear_after_sanction"),
+        fear_after_gaffe: block.number("fear_after_gaffe"),
+        chance_detected: block.number("chance_detected"),
+        chance_sanctioned: block.number("chance_sanctioned"),
+        closed_for_hours: block.number("closed_for"),
+        gaffe_chance: block.number("gaffe_chance"),
+        gaffe_caught: block.number("gaffe_caught"),
+        gaffe_floor: block.number("gaffe_floor"),
+        gaffe_mood: block.number("gaffe_mood"),
+        retraction_saves: block.number("retraction_saves"),
+        rumours_per_year: block.number("rumours_per_year"),
+        rumour_reach: block.number("rumour_reach"),
+        rumour_step: block.number("rumour_step"),
+        rumour_half_life_hours: block.number("rumour_half_life"),
+        correction_saves: block.number("correction_saves"),
     }
 }
 
@@ -357,7 +435,15 @@ fn mechanisms(block: &Block) -> Mechanisms {
         attitudes_move: block.switch("attitudes_move"),
         mood_moves: block.switch("mood_moves"),
         influence_drifts: block.switch("influence_drifts"),
+        reshares: block.switch("reshares"),
+        accounts_open: block.switch("accounts_open"),
+        followers_come: block.switch("followers_come"),
+        followers_leave: block.switch("followers_leave"),
         fear: block.switch("fear"),
+        norms_lag: block.switch("norms_lag"),
+        bypass: block.switch("bypass"),
+        gaffes: block.switch("gaffes"),
+        rumours: block.switch("rumours"),
         approval_takes_time: block.switch("approval_takes_time"),
         approval_drops: block.switch("approval_drops"),
         policy_matters: block.switch("policy_matters"),

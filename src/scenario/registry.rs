@@ -6,7 +6,7 @@ use Form::{
     Choice, ClockTime, Count, CountOrUnlimited, Date, DayHours, Duration, DurationOrNever, Moment, Name, Names, Number,
     Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Zone,
 };
-use Kind::{Audience, Change, Country, Desk, Event, Model, Run, Source, Top};
+use Kind::{Audience, Change, Country, Desk, Event, Model, Rumour, Run, Source, Top};
 
 /// A setting with a default in the reference and no range; the calls after it say the rest.
 const fn key(kind: Kind, name: &'static str, form: Form, sentence: &'static str) -> Key {
@@ -138,6 +138,19 @@ pub const KEYS: &[Key] = &[
     )
     .limits("0.000001", "1_000_000")
     .assumed("equal countries"),
+    key(
+        Country,
+        "constant_goodwill",
+        Number,
+        "Makes the country a stand-in for the rest of the world: no accounts, and always this goodwill.",
+    )
+    .limits("0", "1_000_000")
+    .plausible("0", "100")
+    .absent("a country with accounts, whose goodwill moves"),
+    key(Country, "missions", Count, "Embassies and consulates; each may have one account.")
+        .limits("0", "10_000")
+        .plausible("1", "300")
+        .assumed("66 senders had a median of 108 posts in 2023 (Lowy Institute), large and small together"),
     key(Country, "accounts_at_start", Count, "Accounts of diplomats and missions that are open from the first day.")
         .limits("0", "10_000")
         .plausible("1", "300")
@@ -146,6 +159,12 @@ pub const KEYS: &[Key] = &[
         .limits("0", "100_000_000")
         .plausible("100", "100_000")
         .assumed("between the 306 of a Canadian and the 16,000 of an American ambassador in 2013"),
+    key(Country, "followers_of_new_accounts", Number, "Followers of an account on the day it opens, on average.")
+        .limits("0", "100_000_000")
+        .plausible("100", "100_000")
+        .assumed("fewer than those of accounts that have been open for years"),
+    lever("accounts_wanted", Share, "Share of the missions that the ministry wants to speak, once everybody does.")
+        .assumed("73 British ambassadors had an account in 2013, 4 Canadian ones (Paris 2013)"),
     lever("announcements_per_day", Number, "Announcements that an account drafts on an average day.")
         .limits("0", "1000")
         .plausible("0", "10")
@@ -175,13 +194,24 @@ pub const KEYS: &[Key] = &[
     lever("chance_dropped", Share, "Share of drafts that never come out, simple approval.")
         .plausible("0%", "70%")
         .assumed("under central control about half (CBC 2010), else few"),
+    lever("routine_topics", Share, "Share of the random events that are routine: comments on them need no yes.")
+        .assumed("a list of matters on which nobody has to ask; no ministry publishes how long it is"),
+    lever("skips_approval", Share, "Share of drafts that a fearless author would publish without the yes they need.")
+        .plausible("0%", "30%")
+        .assumed("the Weibo account of the embassy in Beijing was opened without leave (Paris 2013)"),
+    lever("reviewed_afterwards", Share, "Share of messages published without a yes that somebody reviews at once after.")
+        .assumed("review after the fact instead of before; no ministry publishes it"),
+    lever("tightens_after_gaffe", Duration, "How long everything needs a yes after a gaffe.")
+        .limits("0h", "20 years")
+        .plausible("0h", "1 year")
+        .assumed("the embassy in Cairo was silenced for a while in 2013; Paris (2014) calls it the test of a reform"),
     lever("questions_answered", Share, "Share of the questions that an account is willing to answer.")
         .read("brands answered 38 % of questions (Socialbakers 2013)"),
     lever("answers_per_day", Number, "Answers that an account finds time to write on an average day.")
         .limits("0", "10_000")
         .plausible("0", "20")
         .assumed("dialogue was rare in all ministries (Kampf, Manor and Segev 2015)"),
-    lever("fear_of_speaking", Share, "How far staff feel unable to speak; it holds back comments on events.")
+    lever("fear_of_speaking", Share, "How far the rules make staff feel unable to speak; norms follow.")
         .assumed("90 % of Canadian federal scientists felt unable to speak in 2013 (PIPSC), 53 % in 2017"),
     // [desk.*]
     key(Desk, "country", Name(Country), "The country whose approval chain the desk belongs to.").must(),
@@ -226,6 +256,7 @@ pub const KEYS: &[Key] = &[
         .plausible("0%", "50%")
         .assumed(NO_EVIDENCE),
     key(Desk, "replies_first", Switch, "Whether replies go before other drafts.").assumed(NO_EVIDENCE),
+    key(Desk, "crises_first", Switch, "Whether comments on big events go before other drafts.").assumed(NO_EVIDENCE),
     // [event.*]
     key(Event, "when", Moment, "When it begins; UTC.").must(),
     key(Event, "label", Text, "What charts print at the marker.").absent(CAPITALISED),
@@ -234,6 +265,17 @@ pub const KEYS: &[Key] = &[
         .plausible("0", "50")
         .yours("the mean event"),
     key(Event, "audiences", Names(Audience), "The audiences that it concerns.").absent("all"),
+    key(Event, "lines_ready", Names(Country), "Countries that have cleared their lines on it beforehand: no waiting.")
+        .absent("nobody"),
+    // [rumour.*]
+    key(Rumour, "country", Name(Country), "The country about which something false is said.").must(),
+    key(Rumour, "when", Moment, "When it begins; UTC.").must(),
+    key(Rumour, "label", Text, "What charts print at the marker.").absent(CAPITALISED),
+    key(Rumour, "size", Size, "How big the news is: small, medium, large are 1, 3 and 10 times the mean event.")
+        .limits("0", "1000")
+        .plausible("0", "50")
+        .yours("the mean event"),
+    key(Rumour, "audiences", Names(Audience), "The audiences in which it spreads.").absent("all"),
     // [change.*], beside the levers
     key(Change, "country", Name(Country), "The country whose rules change.").must(),
     key(Change, "when", Moment, "When the new rules begin; UTC.").must(),
@@ -455,6 +497,105 @@ pub const KEYS: &[Key] = &[
         .limits("0", "5")
         .plausible("0.3", "1.2")
         .assumed(NO_EVIDENCE),
+    key(Model, "crisis_size", Size, "From this size on an event is a crisis for desks that put crises first.")
+        .limits("0", "1000")
+        .plausible("3", "50")
+        .assumed("a large event"),
+    key(Model, "share_chance", Share, "Share of the reactions that pass the message on.")
+        .plausible("7%", "21%")
+        .derived("6.5 reshares among 46.3 reactions to a message of a diplomat (Schliebs et al. 2021)"),
+    key(Model, "peers", Count, "Members of the audience whom somebody who passes a message on reaches.")
+        .limits("0", "100_000")
+        .plausible("30", "300")
+        .assumed("no network is modelled; peers are any members"),
+    key(Model, "branching_cap", Share, "Followers aside, most new reactions that one reaction may bring on average.")
+        .limits("0%", "99%")
+        .plausible("50%", "95%")
+        .assumed("keeps cascades finite; how often it is met is reported"),
+    key(Model, "follow_chance", Share, "Share of the members who react to a passed-on message that then follow.")
+        .plausible("1%", "20%")
+        .assumed(NO_EVIDENCE),
+    key(Model, "followers_per_answer", Number, "Followers that an answer in time wins, on average.")
+        .limits("0", "1")
+        .plausible("0", "0.5")
+        .assumed("@sweden, which talked to everybody, grew by 43 % a year (Curators of Sweden)"),
+    key(Model, "accounts_opened_per_year", Rate(Per::Year), "How fast a mission opens an account that is wanted.")
+        .limits("0 per year", "1000 per year")
+        .plausible("1 per year", "3 per year")
+        .derived("Canada went from 110 to over 200 accounts within four months of 2014 (iPolitics)"),
+    key(Model, "adoption_alone", Rate(Per::Year), "How fast institutions take to a platform by themselves.")
+        .limits("0.0001 per year", "10 per year")
+        .plausible("0.009 per year", "0.036 per year")
+        .derived("institutional accounts of 195 countries, Bass curve, from 2007 (Barbera and Zeitzoff)"),
+    key(Model, "adoption_by_imitation", Rate(Per::Year), "How fast they take to it because others have.")
+        .limits("0 per year", "100 per year")
+        .plausible("0.45 per year", "1.8 per year")
+        .derived("institutional accounts of 195 countries, Bass curve, from 2007 (Barbera and Zeitzoff)"),
+    key(Model, "adoption_began", Date, "When institutions began to take to the platform.")
+        .derived("institutional accounts of 195 countries, Bass curve, from 2007 (Barbera and Zeitzoff)"),
+    key(Model, "platform_growth", Share, "How fast accounts grow because the platform does, in a year.")
+        .limits("0%", "1000%")
+        .plausible("0%", "60%")
+        .derived("fans of American embassies 2011 to 2013, +50 % a year; @sweden, +43 %"),
+    key(Model, "unfollow_announcement", Share, "Share of those shown an announcement who stop following.")
+        .limits("0%", "100%")
+        .plausible("0%", "0.6%")
+        .assumed("people leave who are only broadcast at; the size is ours"),
+    key(Model, "unfollow_commentary", Share, "Share of those shown a comment who stop following.")
+        .limits("0%", "100%")
+        .plausible("0%", "0.15%")
+        .assumed("a quarter of that of an announcement"),
+    key(Model, "norm_thaw", Duration, "How long fear takes to follow rules that ask for less of it.")
+        .limits("1 day", "100 years")
+        .plausible("1.5 years", "6 years")
+        .derived("federal scientists, 90 % in 2013 and 53 % in 2017 (PIPSC)"),
+    key(Model, "norm_chill", Duration, "How long fear takes to follow rules that ask for more of it.")
+        .limits("1 day", "100 years")
+        .plausible("0.02 years", "0.5 years")
+        .assumed("fear is learnt faster than trust"),
+    key(Model, "fear_after_sanction", Share, "How much more staff fear to speak when one of them is punished.")
+        .plausible("0%", "30%")
+        .assumed("86 % of federal scientists expected retaliation (PIPSC 2013); the size is ours"),
+    key(Model, "fear_after_gaffe", Share, "How much more staff fear to speak after a gaffe.")
+        .plausible("0%", "30%")
+        .assumed(NO_EVIDENCE),
+    key(Model, "chance_detected", Share, "Chance that a message without its yes is noticed.").assumed(NO_EVIDENCE),
+    key(Model, "chance_sanctioned", Share, "Chance that its author is punished then.")
+        .plausible("1%", "30%")
+        .assumed("the Weibo account was tolerated; an ambassador ignored an order in 2008"),
+    key(Model, "closed_for", Duration, "How long the account of a punished author is silent.")
+        .limits("0h", "20 years")
+        .plausible("30 days", "1 year")
+        .assumed(NO_EVIDENCE),
+    key(Model, "gaffe_chance", Share, "Chance that a message without review is a gaffe.")
+        .plausible("0.0001%", "0.01%")
+        .derived("three known American gaffes of 2011 to 2013 over some 165 embassies bound it"),
+    key(Model, "gaffe_caught", Share, "Share of the gaffes that one review catches.").assumed(NO_EVIDENCE),
+    key(Model, "gaffe_floor", Share, "Share of the gaffes that no review catches.")
+        .assumed("the Saudi row of 2018 came from a message that had been discussed and agreed"),
+    key(Model, "gaffe_mood", Number, "How far the mean gaffe lowers the mood of its audience.")
+        .limits("0", "2")
+        .plausible("0.02", "1")
+        .assumed("the worst known cost trade and students; most cost a headline"),
+    key(Model, "retraction_saves", Share, "Share of that harm that taking a gaffe back at once saves.")
+        .assumed(NO_EVIDENCE),
+    key(Model, "rumours_per_year", Number, "Rumours about a country that arise by chance in a year.")
+        .limits("0", "1000")
+        .plausible("0", "10")
+        .assumed("none unless a scenario asks for them"),
+    key(Model, "rumour_reach", Share, "Share of an audience that a rumour reaches if nobody corrects it.")
+        .plausible("0.1%", "20%")
+        .assumed(NO_EVIDENCE),
+    key(Model, "rumour_step", Number, "How far hearing a rumour moves somebody: share of the way to full dislike.")
+        .limits("0", "1")
+        .plausible("0", "0.3")
+        .assumed(NO_EVIDENCE),
+    key(Model, "rumour_half_life", Duration, "The time in which a rumour halves because others debunk it.")
+        .limits("1 min", "1 year")
+        .plausible("6h", "48h")
+        .read("false rumours were debunked after 14 hours (Zubiaga et al. 2016)"),
+    key(Model, "correction_saves", Share, "Share of those still to hear a rumour whom a correction spares.")
+        .assumed("a correction reaches people through the press, not only followers"),
     // [model]: switches of mechanisms
     switch("attention_fades", "Attention to an event fades while a draft waits."),
     switch("daily_rhythm", "People read more in the evening than at night."),
@@ -465,7 +606,15 @@ pub const KEYS: &[Key] = &[
     switch("attitudes_move", "Reacting to a message moves what somebody thinks of the country."),
     switch("mood_moves", "The mood of a whole public swings by itself."),
     switch("influence_drifts", "Influence changes for reasons outside the model too."),
-    switch("fear", "Fear of speaking holds back comments on events."),
+    switch("reshares", "People who react pass messages on to others."),
+    switch("accounts_open", "Missions open accounts when the ministry wants them to."),
+    switch("followers_come", "Followers come: with the platform, by passed-on messages, by answers."),
+    switch("followers_leave", "Followers leave, sooner if they are only broadcast at."),
+    switch("fear", "Fear of speaking holds back comments on events, new accounts and disobedience."),
+    switch("norms_lag", "Fear follows the rules slowly, and jumps; off, it is what the rules say."),
+    switch("bypass", "Some authors publish without the yes they need."),
+    switch("gaffes", "Some messages are gaffes, and review catches some of them."),
+    switch("rumours", "False claims spread, and can be corrected."),
     switch("approval_takes_time", "Approval takes time."),
     switch("approval_drops", "Approval drops drafts, and stale drafts are withdrawn."),
     switch("policy_matters", "Voice and standing move influence; off is the null model."),

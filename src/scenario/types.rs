@@ -20,6 +20,8 @@ pub struct Scenario {
     pub countries: Vec<Country>,
     /// Scheduled events, sorted by time.
     pub events: Vec<Event>,
+    /// Scheduled rumours, sorted by time.
+    pub rumours: Vec<Rumour>,
     /// Assumptions and switches of mechanisms.
     pub model: Model,
     /// Where the numbers come from: name and reference, in the order of the file.
@@ -75,10 +77,16 @@ pub struct Country {
     pub zone: Zone,
     /// Structural capacity A: share of the countries' total, all sum to 1.
     pub capacity: f64,
+    /// Its goodwill in every audience, engagements per 1,000 members, if it is the rest of the world and has no accounts.
+    pub constant_goodwill: Option<f64>,
+    /// Embassies and consulates; each may have one account.
+    pub missions: u32,
     /// Accounts that are open from the start.
     pub accounts_at_start: u32,
     /// Mean number of followers of an account at the start.
     pub followers_per_account: f64,
+    /// Mean number of followers of a later account on the day it opens.
+    pub followers_of_new_accounts: f64,
     /// The policy at the start.
     pub policy: Policy,
     /// The approval chain as explicit desks, in order; used while `policy.approval` is `Desks`.
@@ -101,6 +109,8 @@ pub enum Colour {
 /// What a ministry allows and expects of its diplomats at one moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {
+    /// Share of the missions that the ministry wants to speak.
+    pub accounts_wanted: f64,
     /// Announcements that an account drafts on an average day (weekends counted), >= 0.
     pub announcements_per_day: f64,
     /// Share of the events on which an account comments, if nobody is afraid.
@@ -119,11 +129,19 @@ pub struct Policy {
     pub approval_steps: u32,
     /// Simple chain: share of drafts that never come out.
     pub chance_dropped: f64,
+    /// Share of the random events on which comments need no approval.
+    pub routine_topics: f64,
+    /// Share of the drafts that need approval which a fearless author publishes without it.
+    pub skips_approval: f64,
+    /// Share of the messages published without approval that are reviewed at once afterwards.
+    pub reviewed_afterwards: f64,
+    /// How long everything needs approval after a gaffe, hours.
+    pub tightens_after_gaffe_hours: f64,
     /// Share of the questions that an account is willing to answer.
     pub questions_answered: f64,
     /// Answers that an account can write on an average day.
     pub answers_per_day: f64,
-    /// m: how far staff feel unable to speak, 0 to 1.
+    /// The m to which the norm moves: how far the rules make staff feel unable to speak, 0 to 1.
     pub fear_of_speaking: f64,
 }
 
@@ -165,6 +183,8 @@ pub struct Desk {
     pub chance_edited: f64,
     /// Whether replies go before other drafts.
     pub replies_first: bool,
+    /// Whether comments on crises go before other drafts.
+    pub crises_first: bool,
 }
 
 /// The distribution of a desk's working time.
@@ -197,6 +217,7 @@ pub struct Change {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[expect(missing_docs, reason = "the fields of `Policy`")]
 pub struct PolicyChange {
+    pub accounts_wanted: Option<f64>,
     pub announcements_per_day: Option<f64>,
     pub comments_on_events: Option<f64>,
     pub announcements_need_approval: Option<f64>,
@@ -206,6 +227,10 @@ pub struct PolicyChange {
     pub approval_delay_hours: Option<f64>,
     pub approval_steps: Option<u32>,
     pub chance_dropped: Option<f64>,
+    pub routine_topics: Option<f64>,
+    pub skips_approval: Option<f64>,
+    pub reviewed_afterwards: Option<f64>,
+    pub tightens_after_gaffe_hours: Option<f64>,
     pub questions_answered: Option<f64>,
     pub answers_per_day: Option<f64>,
     pub fear_of_speaking: Option<f64>,
@@ -223,6 +248,25 @@ pub struct Event {
     /// Size, in units of the mean event.
     pub size: f64,
     /// Indices of the audiences that it concerns.
+    pub audiences: Vec<usize>,
+    /// Indices of the countries whose lines on it are cleared beforehand.
+    pub lines_ready: Vec<usize>,
+}
+
+/// A false claim with a date: a block `[rumour.*]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rumour {
+    /// The name after the dot.
+    pub id: String,
+    /// What charts print at the marker.
+    pub label: String,
+    /// Index of the country about which something false is said.
+    pub country: usize,
+    /// When it begins, hours since the start.
+    pub when_hours: f64,
+    /// Size as a piece of news, in units of the mean event.
+    pub size: f64,
+    /// Indices of the audiences in which it spreads.
     pub audiences: Vec<usize>,
 }
 
@@ -340,6 +384,66 @@ pub struct Model {
     pub followers_spread: f64,
     /// E14: ln sd of the simple approval delay.
     pub approval_spread: f64,
+    /// E14: comments on events of at least this size are crises.
+    pub crisis_size: f64,
+    /// E6: chance that somebody who engages passes the message on.
+    pub share_chance: f64,
+    /// E6: members whom one reshare reaches.
+    pub peers: u32,
+    /// E6: most offspring of one engagement, on average.
+    pub branching_cap: f64,
+    /// E6: chance that a peer who engages follows.
+    pub follow_chance: f64,
+    /// E8: chance that an answer in time wins a follower.
+    pub followers_per_answer: f64,
+    /// E12: openings per year of an account that is wanted, where nobody is afraid.
+    pub accounts_opened_per_year: f64,
+    /// E12: p of the Bass curve, per year.
+    pub adoption_alone_per_year: f64,
+    /// E12: q of the Bass curve, per year.
+    pub adoption_by_imitation_per_year: f64,
+    /// E12: when the Bass curve begins, hours since the start of the run; negative before it.
+    pub adoption_began_hours: f64,
+    /// E12: growth of an account by the platform's growth, per year.
+    pub platform_growth: f64,
+    /// E12: chance that a follower who is shown an announcement leaves.
+    pub unfollow_announcement: f64,
+    /// E12: chance that a follower who is shown a comment leaves.
+    pub unfollow_commentary: f64,
+    /// E13: time constant where the norm falls, hours.
+    pub norm_thaw_hours: f64,
+    /// E13: time constant where the norm rises, hours.
+    pub norm_chill_hours: f64,
+    /// E13: jump of m at a sanction.
+    pub fear_after_sanction: f64,
+    /// E13: jump of m at a gaffe.
+    pub fear_after_gaffe: f64,
+    /// E15: chance that a message without its approval is detected.
+    pub chance_detected: f64,
+    /// E15: chance that its author is sanctioned then.
+    pub chance_sanctioned: f64,
+    /// E15: how long a sanctioned account is silent, hours.
+    pub closed_for_hours: f64,
+    /// E16: g0, chance of a gaffe per message without review.
+    pub gaffe_chance: f64,
+    /// E16: share that one review catches.
+    pub gaffe_caught: f64,
+    /// E16: share that no number of reviews catches.
+    pub gaffe_floor: f64,
+    /// E16: mean fall of the mood.
+    pub gaffe_mood: f64,
+    /// E16: share of that which an early retraction saves.
+    pub retraction_saves: f64,
+    /// E17: random rumours about a country, per year.
+    pub rumours_per_year: f64,
+    /// E17: share of an audience that hears an uncorrected rumour.
+    pub rumour_reach: f64,
+    /// E17: share of the distance to -1 that hearing it moves.
+    pub rumour_step: f64,
+    /// E17: half-life of a rumour by others' debunking, hours.
+    pub rumour_half_life_hours: f64,
+    /// E17: share of the later exposures that a correction prevents.
+    pub correction_saves: f64,
 }
 
 /// Which mechanisms are at work; each is a switch in `[model]`. Off means:
@@ -363,8 +467,24 @@ pub struct Mechanisms {
     pub mood_moves: bool,
     /// E11; off: `sigma_I` = 0.
     pub influence_drifts: bool,
-    /// E13 (in this version: m is the policy's fear); off: m = 0.
+    /// E6; off: nobody passes a message on.
+    pub reshares: bool,
+    /// E12; off: the accounts of the start are all there will be.
+    pub accounts_open: bool,
+    /// E6, E8, E12; off: nobody begins to follow.
+    pub followers_come: bool,
+    /// E12; off: nobody stops following.
+    pub followers_leave: bool,
+    /// E13; off: m = 0.
     pub fear: bool,
+    /// E13; off: m is the policy's fear, at once.
+    pub norms_lag: bool,
+    /// E15; off: nobody skips approval.
+    pub bypass: bool,
+    /// E16; off: no message is a gaffe.
+    pub gaffes: bool,
+    /// E17; off: no rumour spreads.
+    pub rumours: bool,
     /// E14; off: approval takes no time.
     pub approval_takes_time: bool,
     /// E14; off: nothing is dropped, and nothing withdrawn.

@@ -1,14 +1,12 @@
 //! Ensembles with made-up numbers: what the charts are tested on. Nothing here is the model.
 
 use jiff::civil::{Date, date};
-use softpower::calendar::{Clock, DAY, DayHours, Zone};
+use softpower::calendar::{Clock, DAY, Zone};
 use softpower::charts::Provenance;
 use softpower::engine::measures::country_measure;
 use softpower::engine::trajectory::{Column, Layout, Trajectory};
 use softpower::experiment::ensemble::Ensemble;
-use softpower::scenario::{
-    Approval, AttentionShape, Audience, Change, Country, Event, Mechanisms, Model, Policy, PolicyChange, Run, Scenario,
-};
+use softpower::scenario::{Audience, Change, Country, Event, PolicyChange, Run, Scenario, Source, parse};
 
 /// A country's made-up future.
 #[derive(Clone, Copy, Debug)]
@@ -96,8 +94,8 @@ impl Stage {
             }],
             countries: self.countries.iter().enumerate().map(country).collect(),
             events: self.events.iter().map(|(day, label, size)| event(*day, label, *size)).collect(),
-            model: model(),
             sources: Vec::new(),
+            ..defaults()
         }
     }
 
@@ -109,11 +107,8 @@ impl Stage {
             colour: None,
             zone: Zone::default(),
             capacity: 1.0 / self.countries.len() as f64,
-            accounts_at_start: 4,
-            followers_per_account: 100.0,
-            policy: policy(),
-            desks: Vec::new(),
             changes: changes.iter().map(|(day, label)| change(*day, label)).collect(),
+            ..defaults().countries.remove(0)
         }
     }
 
@@ -224,94 +219,12 @@ fn change(day: u32, label: &str) -> Change {
 
 fn event(day: u32, label: &str, size: f64) -> Event {
     let when_hours = f64::from(day) * DAY + 9.0;
-    Event { id: format!("day-{day}"), label: label.into(), when_hours, size, audiences: vec![0] }
+    Event { id: format!("day-{day}"), label: label.into(), when_hours, size, audiences: vec![0], lines_ready: Vec::new() }
 }
 
-fn policy() -> Policy {
-    Policy {
-        announcements_per_day: 1.0,
-        comments_on_events: 0.5,
-        announcements_need_approval: 1.0,
-        comments_need_approval: 1.0,
-        replies_need_approval: 1.0,
-        approval: Approval::Simple,
-        approval_delay_hours: 24.0,
-        approval_steps: 3,
-        chance_dropped: 0.1,
-        questions_answered: 0.3,
-        answers_per_day: 10.0,
-        fear_of_speaking: 0.2,
-    }
-}
-
-/// Any model: charts never look at it.
-fn model() -> Model {
-    let on = true;
-    Model {
-        mechanisms: Mechanisms {
-            attention_fades: on,
-            daily_rhythm: on,
-            forms_differ: on,
-            members_differ: on,
-            quality_varies: on,
-            dialogue: on,
-            attitudes_move: on,
-            mood_moves: on,
-            influence_drifts: on,
-            fear: on,
-            approval_takes_time: on,
-            approval_drops: on,
-            policy_matters: on,
-        },
-        attention_shape: AttentionShape::Power,
-        attention_offset_hours: 1.0,
-        attention_exponent: 2.0,
-        attention_half_life_hours: 10.0,
-        give_up_below: 0.1,
-        give_up_after_hours: f64::INFINITY,
-        announcement_hours: DayHours::ALL_DAY,
-        event_size_exponent: 2.0,
-        event_size_cut: 100.0,
-        drafting_time_hours: 1.0,
-        reach: 0.1,
-        rhythm_amplitude: 0.5,
-        rhythm_peak: 20.0,
-        engagement_per_follower: 0.001,
-        reference_followers: 1000.0,
-        size_exponent: 0.8,
-        quality_spread: 1.0,
-        blandness_per_review: 0.1,
-        talent_spread: 0.5,
-        appeal_announcement: 1.0,
-        appeal_commentary: 1.0,
-        dialogue_lift: 0.5,
-        activity_shares: [0.9, 0.09, 0.01],
-        activity_levels: [0.5, 2.0, 20.0],
-        affinity: 1.0,
-        ask_chance: 0.1,
-        patience_hours: 10.0,
-        patience_spread: 1.0,
-        pick_up_time_hours: 1.0,
-        staffed_hours: DayHours::ALL_DAY,
-        question_lapses_after_hours: 100.0,
-        answer_gain: 0.1,
-        answer_harm: 0.1,
-        answer_memory: 0.1,
-        expectation_at_start: 0.5,
-        learn_announcement: 0.1,
-        learn_commentary: 0.1,
-        attitude_half_life_hours: 1000.0,
-        baseline_mean: 0.0,
-        baseline_spread: 0.3,
-        mood_sd: 0.1,
-        mood_half_life_hours: 1000.0,
-        goodwill_decay_per_month: 0.3,
-        voice_floor: 0.01,
-        influence_pull_per_year: 0.17,
-        voice_counts: 0.15,
-        standing_pull_per_year: 0.1,
-        influence_noise: 0.02,
-        followers_spread: 1.0,
-        approval_spread: 1.0,
-    }
+/// Any rules and assumptions: charts never look at them.
+fn defaults() -> Scenario {
+    let text = "[audience.world]\n[country.canada]\n";
+    let parsed = parse(&Source { name: "any.toml", text }, &[], &|_| Err("no parents".into()));
+    parsed.expect("a good scenario").scenario
 }

@@ -428,6 +428,7 @@ pub(crate) fn quiet(name: &str) -> Scenario {
         audiences: vec![audience("public", 400, 1.0, 60)],
         countries: vec![country("canada", 1.0)],
         events: Vec::new(),
+        rumours: Vec::new(),
         model: model(),
         sources: Vec::new(),
     }
@@ -458,8 +459,11 @@ fn country(id: &str, capacity: f64) -> Country {
         colour: None,
         zone: Zone { minutes: -300 },
         capacity,
+        constant_goodwill: None,
+        missions: 4,
         accounts_at_start: 2,
         followers_per_account: 100.0,
+        followers_of_new_accounts: 60.0,
         policy: silent(),
         desks: Vec::new(),
         changes: Vec::new(),
@@ -468,6 +472,11 @@ fn country(id: &str, capacity: f64) -> Country {
 
 pub(crate) fn silent() -> Policy {
     Policy {
+        accounts_wanted: 0.0,
+        routine_topics: 0.0,
+        skips_approval: 0.0,
+        reviewed_afterwards: 0.0,
+        tightens_after_gaffe_hours: 0.0,
         announcements_per_day: 0.0,
         comments_on_events: 0.0,
         announcements_need_approval: 0.0,
@@ -497,6 +506,7 @@ pub(crate) fn desk(id: &str) -> Desk {
         chance_dropped: 0.25,
         chance_edited: 0.5,
         replies_first: false,
+        crises_first: false,
     }
 }
 
@@ -505,7 +515,7 @@ fn change(id: &str, when_hours: f64, set: PolicyChange) -> Change {
 }
 
 pub(crate) fn event(id: &str, when_hours: f64, size: f64, audiences: &[usize]) -> Event {
-    Event { id: id.into(), label: id.into(), when_hours, size, audiences: audiences.to_vec() }
+    Event { id: id.into(), label: id.into(), when_hours, size, audiences: audiences.to_vec(), lines_ready: Vec::new() }
 }
 
 /// All mechanisms but moods and drift, which would drown the rest; followers who engage a hundred times as often as
@@ -522,6 +532,14 @@ fn model() -> Model {
             attitudes_move: true,
             mood_moves: false,
             influence_drifts: false,
+            reshares: false,
+            accounts_open: false,
+            followers_come: false,
+            followers_leave: false,
+            norms_lag: false,
+            bypass: false,
+            gaffes: false,
+            rumours: false,
             fear: true,
             approval_takes_time: true,
             approval_drops: true,
@@ -577,5 +595,35 @@ fn model() -> Model {
         influence_noise: 0.05,
         followers_spread: 0.5,
         approval_spread: 0.7,
+        crisis_size: 10.0,
+        share_chance: 0.14,
+        peers: 100,
+        branching_cap: 0.8,
+        follow_chance: 0.05,
+        followers_per_answer: 0.1,
+        accounts_opened_per_year: 2.0,
+        adoption_alone_per_year: 0.018,
+        adoption_by_imitation_per_year: 0.904,
+        adoption_began_hours: -6.0 * YEAR,
+        platform_growth: 0.3,
+        unfollow_announcement: 2e-3,
+        unfollow_commentary: 5e-4,
+        norm_thaw_hours: 3.0 * YEAR,
+        norm_chill_hours: 0.1 * YEAR,
+        fear_after_sanction: 0.1,
+        fear_after_gaffe: 0.03,
+        chance_detected: 0.5,
+        chance_sanctioned: 0.05,
+        closed_for_hours: 90.0 * DAY,
+        gaffe_chance: 1e-5,
+        gaffe_caught: 0.3,
+        gaffe_floor: 0.2,
+        gaffe_mood: 0.05,
+        retraction_saves: 0.5,
+        rumours_per_year: 0.0,
+        rumour_reach: 0.05,
+        rumour_step: 0.1,
+        rumour_half_life_hours: 14.0,
+        correction_saves: 0.5,
     }
 }
