@@ -91,6 +91,7 @@ fn reduce_country(country: &mut Country, members: u32, mean_delay: f64) {
         chance_dropped: 0.0,
         chance_edited: 0.0,
         replies_first: false,
+        crises_first: false,
     }];
 }
 

@@ -126,30 +126,35 @@ pub fn poisson(words: &mut impl Rng, mean: f64) -> u64 {
 
 /// A binomial number: of `n` chances of `p`, how many succeed.
 ///
-/// Below a mean of 10 by geometric skips, above by the transformed rejection BTRS of Hormann (1993).
+/// Below a mean of 10 from one uniform number, above by the transformed rejection BTRS of Hormann (1993).
 pub fn binomial(words: &mut impl Rng, n: u64, p: f64) -> u64 {
     if p <= 0.0 || n == 0 {
         0
     } else if p > 0.5 {
         n - binomial(words, n, 1.0 - p)
     } else if n as f64 * p < 10.0 {
-        binomial_by_skips(words, n, p)
+        binomial_at(n, p, unit(words))
     } else {
         binomial_by_rejection(words, n, p)
     }
 }
 
-/// From one success to the next by geometric skips.
-fn binomial_by_skips(words: &mut impl Rng, n: u64, p: f64) -> u64 {
-    let per_ln = 1.0 / libm::log1p(-p);
-    let (mut at, mut k) = (0.0, 0);
-    loop {
-        at += libm::floor(libm::log(unit(words)) * per_ln) + 1.0;
-        if at > n as f64 {
-            return k;
-        }
+/// The binomial number that belongs to one uniform number: monotone in `p`, so two policies that differ in a chance share
+/// as many cases as they can. Meant for small means and `p` up to 1/2; the sum stops where nothing is left.
+#[must_use]
+pub fn binomial_at(n: u64, p: f64, u: f64) -> u64 {
+    let mut term = exp(-(n as f64) * hazard(p));
+    let (odds, mut below, mut k) = (p / (1.0 - p), term, 0u64);
+    while u > below && k < n {
+        let left = (n - k) as f64;
         k += 1;
+        term *= left * odds * INVERSES.get(k as usize).copied().unwrap_or_else(|| 1.0 / k as f64);
+        if term < 1e-18 && k as f64 > n as f64 * p {
+            break;
+        }
+        below += term;
     }
+    k
 }
 
 fn binomial_by_rejection(words: &mut impl Rng, n: u64, p: f64) -> u64 {

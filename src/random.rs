@@ -24,8 +24,14 @@ pub enum Purpose {
     Engage = 5,
     /// A question: when, whether it is answered, how long its asker waits.
     Question = 6,
-    /// The daily noise of moods and influence.
+    /// The daily noise of moods and influence, and the rumours of a day.
     Daily = 7,
+    /// Who passes a message on, and who of the peers engages.
+    Share = 8,
+    /// Whether a draft skips approval, and what follows.
+    Bypass = 9,
+    /// What a gaffe costs.
+    Gaffe = 10,
 }
 
 /// What a path begins with, so that no two kinds of thing share an address. Pinned.
@@ -42,6 +48,7 @@ pub enum Kind {
     Country = 7,
     Audience = 8,
     Desk = 9,
+    Rumour = 10,
 }
 
 /// An address under construction: a path of whole numbers folded to 64 bits.

@@ -17,6 +17,8 @@ pub(super) enum Item {
     Day(u32),
     /// An event begins.
     Event(u32),
+    /// A rumour spreads on: its number, and hours since it began.
+    Rumour(u32, u32),
     /// Local working hours begin in which accounts posted to an audience draft announcements: audience, local day.
     Announcements(u16, u32),
     /// A draft is ready.
@@ -56,6 +58,7 @@ impl Item {
             Item::Asked(_) | Item::PatienceEnds(_) | Item::Lapses(_) | Item::InboxWakes(_) | Item::Answered(_) => {
                 Phase::Answers
             }
+            Item::Rumour(..) => Phase::Rumours,
             Item::Midnight(_) => Phase::Daily,
             Item::Record => Phase::Records,
         }

@@ -2,6 +2,7 @@
 
 use crate::random::Path;
 use crate::world::Form;
+use crate::world::places::Places;
 
 /// An event as an audience sees it.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,38 @@ pub(super) struct News {
     pub size: f64,
     /// When it began, hours.
     pub begun: f64,
+    /// A uniform number below `routine_topics` if comments on it need no approval; 1 for what is never routine.
+    pub topic: f64,
+    /// The place of a scheduled event in the scenario.
+    pub scheduled: Option<u32>,
+    /// The place of the rumour that it is.
+    pub rumour: Option<u32>,
+}
+
+/// A rumour under way in one audience.
+#[derive(Clone, Debug)]
+pub(super) struct Hearsay {
+    /// Its place among the news.
+    pub news: u32,
+    /// Index of the country about which it is.
+    pub country: usize,
+    /// Who hears it, in the order of hearing.
+    pub hearers: Places,
+    /// How many have heard it so far.
+    pub heard: u32,
+    /// When it was corrected, hours since it began; infinite until then.
+    pub corrected_at: f64,
+}
+
+/// Why a message is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// It needed no approval.
+    Needless,
+    /// The chain said yes, now or beforehand.
+    Given,
+    /// It needed approval and did without.
+    Skipped,
 }
 
 /// The luck of a draft, as uniform numbers drawn when it is conceived: each is used once, or never.
@@ -21,6 +54,7 @@ pub(super) struct DraftLuck {
     pub needs_approval: f64,
     pub delay: f64,
     pub dropped: f64,
+    pub gaffe: f64,
 }
 
 /// A comment that an account has decided to write.
@@ -91,6 +125,9 @@ pub(super) struct Question {
     pub pick_up: f64,
     pub patience: f64,
     pub reply: DraftLuck,
+    /// For whether an answer in time wins a follower, and of which class.
+    pub wins: f64,
+    pub newcomer: f64,
     /// Has the outcome been counted, in time or not?
     pub settled: bool,
     /// Was it answered at all?

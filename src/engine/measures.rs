@@ -38,7 +38,11 @@ pub const COUNTRY_MEASURES: &[Measure] = &[
     measure("published_announcements", "messages", "Announcements published."),
     measure("published_comments", "messages", "Comments published."),
     measure("published_replies", "messages", "Replies published."),
-    measure("bypassed", "messages", "Messages published without the yes that they needed (E15); counted as published, too."),
+    measure(
+        "bypassed",
+        "messages",
+        "Messages published without the yes that they needed (E15); counted as published, too.",
+    ),
     measure("cleared", "messages", "Drafts of any form that left the approval chain with a yes (E14)."),
     measure("dropped", "messages", "Drafts that the approval chain dropped (E14)."),
     measure("withdrawn", "messages", "Drafts that were withdrawn because they had become stale (E14)."),
@@ -77,8 +81,12 @@ pub const COUNTRY_MEASURES: &[Measure] = &[
     measure("gaffes", "gaffes", "Gaffes (E16)."),
     measure("sanctions", "sanctions", "Authors punished for skipping approval (E15)."),
     measure("exposed", "times", "Times that a member heard a rumour about the country (E17)."),
-    measure("accounts_open", "accounts", "Open accounts, at the record."),
-    measure("followers", "followers", "Followers of all accounts, at the record."),
+    measure(
+        "accounts_open",
+        "accounts",
+        "Accounts that are open and not closed by a sanction, at the record (E12, E15).",
+    ),
+    measure("followers", "followers", "Followers of all open accounts, at the record (E12)."),
     measure("fear", "share", "The norm m: how far staff feel unable to speak, at the record (E13)."),
 ];
 

@@ -9,6 +9,7 @@ mod respond;
 mod rules;
 pub mod run;
 pub mod schedule;
+mod share;
 mod slab;
 pub mod trajectory;
 

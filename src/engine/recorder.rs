@@ -69,6 +69,10 @@ impl Recorder for TrajectoryRecorder {
 /// "No case".
 const NONE: f64 = f64::NAN;
 
+fn mean_over(sum: f64, cases: f64) -> f64 {
+    if cases > 0.0 { sum / cases } else { NONE }
+}
+
 impl View<'_> {
     /// The measures of a country, in the order of [`COUNTRY_MEASURES`].
     fn country(&self, country: usize, start: f64) -> [f64; COUNTRY_MEASURES.len()] {
@@ -79,6 +83,7 @@ impl View<'_> {
             (Form::Announcement as usize, Form::Comment as usize, Form::Reply as usize);
         let mut approval = counts.approval_hours.clone();
         approval.sort_by(f64::total_cmp);
+        let public = published[announcement] + published[comment];
         let own = || self.world.accounts.iter().filter(|a| a.country == country && a.open);
         [
             ministry.influence,
@@ -93,6 +98,7 @@ impl View<'_> {
             published[announcement],
             published[comment],
             published[reply],
+            counts.bypassed as f64,
             counts.cleared as f64,
             counts.dropped as f64,
             counts.withdrawn as f64,
@@ -100,15 +106,22 @@ impl View<'_> {
             quantile(&approval, 0.5).unwrap_or(NONE),
             quantile(&approval, 0.9).unwrap_or(NONE),
             self.desk_load(ministry),
-            if published[comment] > 0.0 { counts.attention_left / published[comment] } else { NONE },
+            mean_over(counts.attention_left, published[comment]),
             counts.shown as f64,
             counts.engaged as f64,
+            counts.reshared as f64,
+            counts.engaged_by_sharing as f64,
+            mean_over(counts.offspring, public),
+            mean_over(counts.capped as f64, public),
             counts.asked as f64,
             counts.answered_in_time as f64,
             counts.answered_late as f64,
             counts.lapsed as f64,
             ministry.questions_waiting as f64,
-            own().count() as f64,
+            counts.gaffes as f64,
+            counts.sanctions as f64,
+            counts.exposed as f64,
+            own().filter(|a| a.speaks(self.hour)).count() as f64,
             own().map(|a| f64::from(a.followers())).sum(),
             self.fear[country],
         ]

@@ -7,7 +7,7 @@
 //! attractive keeps its marks and gains a few: two policies that differ a little engage the same people.
 
 use super::rules::Rules;
-use crate::math::{binomial_sum, hazard, poisson, unit};
+use crate::math::{binomial, binomial_sum, hazard, poisson, unit};
 use crate::model::engagement::{affinity_effect, engagement_chance};
 use crate::random::{Luck, Path, Purpose};
 use crate::world::account::{BLOCK, Stretch};
@@ -26,6 +26,8 @@ pub(super) struct Hit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Crowd {
     pub hits: Vec<Hit>,
+    /// How many of each class stop following.
+    pub leaving: [u32; CLASSES],
     /// Where marks fell: class, place, and the number of the throw, one above the other in the bits of one number.
     throws: Vec<u64>,
     /// What is left over of each throw.
@@ -62,6 +64,8 @@ pub(super) struct Publication<'a> {
     pub rate: f64,
     /// g, the scale of the plane.
     pub scale: f32,
+    /// Chance that a follower who is shown the message leaves.
+    pub unfollow: f64,
 }
 
 /// The followers of one class in a block, as a message meets them.
@@ -89,6 +93,7 @@ impl Publication<'_> {
     /// very large account are spread over the threads that are there; each has its own luck, so the bits are the same.
     pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, crowd: &mut Crowd) -> u64 {
         crowd.hits.clear();
+        crowd.leaving = [0; CLASSES];
         let blocks = self.account.blocks();
         #[cfg(feature = "threads")]
         if blocks >= BLOCKS_WORTH_THREADS && rayon::current_num_threads() > 1 {
@@ -103,11 +108,14 @@ impl Publication<'_> {
         let one = |block: u32| {
             let (mut luck, mut crowd) = (luck.clone(), Crowd::default());
             let shown = self.respond(luck.at_block(message, Purpose::Engage, block), block, &mut crowd);
-            (shown, crowd.hits)
+            (shown, crowd.hits, crowd.leaving)
         };
-        let answers: Vec<(u64, Vec<Hit>)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
-        answers.iter().for_each(|(_, of_block)| crowd.hits.extend(of_block));
-        answers.iter().map(|(shown, _)| shown).sum()
+        let answers: Vec<(u64, Vec<Hit>, _)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
+        for (_, hits, leaving) in &answers {
+            crowd.hits.extend(hits);
+            crowd.leaving.iter_mut().zip(leaving).for_each(|(all, of_block)| *all += of_block);
+        }
+        answers.iter().map(|(shown, ..)| shown).sum()
     }
 
     /// Who of a block engages, appended to `crowd.hits`; returns how many were shown the message.
@@ -121,7 +129,25 @@ impl Publication<'_> {
         self.find(&sections, crowd);
         let shown_only = self.shown_only(words, shown_luck, &sections, &crowd.marks);
         self.thin(&sections, crowd);
-        crowd.marks.len() as u64 + shown_only
+        let shown = crowd.marks.len() as u64 + shown_only;
+        self.leave(words, shown, &sections, crowd);
+        shown
+    }
+
+    /// E12: how many of those shown the message stop following; each is equally likely to be of any place in the list.
+    fn leave(&self, words: &mut impl Rng, shown: u64, sections: &[Section; CLASSES], crowd: &mut Crowd) {
+        let mut left = sections.map(|section| section.count);
+        for _ in 0..binomial(words, shown, self.unfollow) {
+            let (mut at, mut class) = (unit(words) * f64::from(left.iter().sum::<u32>()), 0);
+            while class + 1 < CLASSES && at >= f64::from(left[class]) {
+                at -= f64::from(left[class]);
+                class += 1;
+            }
+            if left[class] > 0 {
+                left[class] -= 1;
+                crowd.leaving[class] += 1;
+            }
+        }
     }
 
     fn section(&self, stretch: Stretch) -> Section {

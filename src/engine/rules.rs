@@ -34,6 +34,18 @@ pub(super) struct Rules {
     pub quality_spread: f64,
     /// E7: chance to ask.
     pub ask_chance: f64,
+    /// E6: chance to pass a message on.
+    pub share_chance: f64,
+    /// E6: members whom a reshare reaches.
+    pub peers: u32,
+    /// E6: most offspring.
+    pub branching_cap: f64,
+    /// E6: chance that a peer who engages follows.
+    pub follow_chance: f64,
+    /// E8: chance that an answer in time wins a follower.
+    pub followers_per_answer: f64,
+    /// E12: chance that a follower who is shown a message of each form leaves.
+    unfollow: [f64; 2],
     /// E8: share of the distance that an answer moves.
     pub answer_gain: f64,
     /// E8: share of the distance that silence moves.
@@ -69,6 +81,16 @@ impl Rules {
             affinity: if on.members_differ { model.affinity as f32 } else { 0.0 },
             quality_spread: if on.quality_varies { model.quality_spread } else { 0.0 },
             ask_chance: if on.dialogue { model.ask_chance } else { 0.0 },
+            share_chance: if on.reshares { model.share_chance } else { 0.0 },
+            peers: model.peers,
+            branching_cap: model.branching_cap,
+            follow_chance: if on.followers_come { model.follow_chance } else { 0.0 },
+            followers_per_answer: if on.followers_come { model.followers_per_answer } else { 0.0 },
+            unfollow: if on.followers_leave {
+                [model.unfollow_announcement, comment(model.unfollow_commentary, model.unfollow_announcement)]
+            } else {
+                [0.0; 2]
+            },
             answer_gain: if on.attitudes_move { model.answer_gain } else { 0.0 },
             answer_harm: if on.attitudes_move { model.answer_harm } else { 0.0 },
             mood: Mood::new(if on.mood_moves { model.mood_sd } else { 0.0 }, model.mood_half_life_hours),
@@ -85,6 +107,11 @@ impl Rules {
     /// E4: how much more than one with the mean attitude the friendliest member engages.
     pub(super) fn friendliest(&self, mean_baseline: f64) -> f32 {
         affinity_effect(self.affinity, 1.0, mean_baseline as f32)
+    }
+
+    /// E12: chance that a follower who is shown a message of a form leaves.
+    pub(super) fn unfollow(&self, form: Form) -> f64 {
+        self.unfollow[usize::from(form == Form::Comment)]
     }
 
     /// E9: eta of a form.

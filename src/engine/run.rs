@@ -1,11 +1,12 @@
 //! One run: the agenda's items are done one after the other, each by the phase it belongs to.
 
 use super::agenda::{Agenda, Item};
-use super::drafts::{Comment, Draft, News, Question};
+use super::drafts::{Comment, Draft, Hearsay, News, Question};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::slab::Slab;
 use crate::calendar::DAY;
+use crate::model::rumour::Course;
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::world::{self, World};
@@ -20,10 +21,19 @@ pub struct Simulation<'a> {
     pub(super) drafts: Slab<Draft>,
     pub(super) questions: Slab<Question>,
     pub(super) news: Vec<News>,
+    pub(super) hearsay: Vec<Hearsay>,
+    /// How far rumours come by themselves.
+    pub(super) course: Course,
+    /// Accounts of each country that have not opened, the least resistance last.
+    pub(super) unopened: Vec<Vec<u32>>,
     /// Accounts of a country posted to an audience, by the number of their plane.
     pub(super) posted: Vec<Vec<u32>>,
     /// Reused room for those who comment on one event.
     pub(super) comments: Vec<Comment>,
+    /// Reused room for the news of one day.
+    pub(super) arising: Vec<News>,
+    /// Reused room for those who pass one message on.
+    pub(super) cascade: super::share::Cascade,
     /// Reused room for those who engage with one message.
     pub(super) crowd: super::respond::Crowd,
     /// When the world was last shown to the observers, hours.
@@ -46,19 +56,33 @@ impl<'a> Simulation<'a> {
     pub fn of_world(scenario: &'a Scenario, world: World, luck: Luck) -> Simulation<'a> {
         let end = f64::from(scenario.run.days) * DAY;
         let mut posted = vec![Vec::new(); world.planes.len()];
+        let mut unopened = vec![Vec::new(); world.ministries.len()];
         for (number, account) in world.accounts.iter().enumerate() {
             posted[account.plane].push(number as u32);
+            if !account.open {
+                unopened[account.country].push(number as u32);
+            }
         }
+        let resistance = |number: &u32| world.accounts[*number as usize].resistance;
+        for accounts in &mut unopened {
+            accounts.sort_by(|a, b| resistance(b).total_cmp(&resistance(a)));
+        }
+        let rules = Rules::of(&scenario.model);
         let mut simulation = Simulation {
             scenario,
-            rules: Rules::of(&scenario.model),
+            course: Course::new(rules.attention, scenario.model.rumour_half_life_hours),
+            rules,
             luck,
             world,
             agenda: Agenda::new(end),
             drafts: Slab::new(),
             questions: Slab::new(),
             news: Vec::new(),
+            hearsay: Vec::new(),
+            arising: Vec::new(),
+            cascade: super::share::Cascade::default(),
             posted,
+            unopened,
             comments: Vec::new(),
             crowd: super::respond::Crowd::default(),
             recorded: 0.0,
@@ -78,6 +102,7 @@ impl<'a> Simulation<'a> {
     fn plan(&mut self) {
         self.plan_policies(0.0);
         self.plan_scheduled_events();
+        self.plan_scheduled_rumours();
         self.agenda.put(0.0, 0, Item::Day(0));
         self.plan_first_announcements();
         self.begin_moods();
@@ -92,6 +117,7 @@ impl<'a> Simulation<'a> {
                 Item::Policies => self.change_policies(hour),
                 Item::Day(day) => self.begin_day(day),
                 Item::Event(event) => self.begin_event(hour, event),
+                Item::Rumour(rumour, _) => self.spread_rumour(hour, rumour),
                 Item::Announcements(audience, day) => self.draft_announcements(hour, audience, day),
                 Item::Submit(draft) => self.submit(hour, draft),
                 Item::Decide(draft) => self.decide(hour, draft),

@@ -12,6 +12,7 @@ pub enum Phase {
     Publication,
     Engagement,
     Answers,
+    Rumours,
     Daily,
     Records,
 }
@@ -58,21 +59,21 @@ pub const SCHEDULE: &[Entry] = &[
         phase: Phase::Approval,
         title: "desks review",
         when: "each review at its own instant",
-        equations: "E14",
+        equations: "E14, E15",
         file: "src/engine/phases/approval.rs",
     },
     Entry {
         phase: Phase::Publication,
         title: "messages are published",
         when: "at once when approved",
-        equations: "E1, E2 + E3",
+        equations: "E1, E2 + E3, E16",
         file: "src/engine/phases/publication.rs",
     },
     Entry {
         phase: Phase::Engagement,
-        title: "members engage and ask",
+        title: "members engage, pass on, leave and ask",
         when: "decided at publication; questions at their own instants",
-        equations: "E4, E5, E7, E9",
+        equations: "E4, E5, E6, E7, E9, E12",
         file: "src/engine/phases/engagement.rs",
     },
     Entry {
@@ -83,10 +84,17 @@ pub const SCHEDULE: &[Entry] = &[
         file: "src/engine/phases/answers.rs",
     },
     Entry {
+        phase: Phase::Rumours,
+        title: "rumours spread",
+        when: "every full hour of their lives, and when corrected",
+        equations: "E17",
+        file: "src/engine/phases/rumours.rs",
+    },
+    Entry {
         phase: Phase::Daily,
-        title: "moods, goodwill and influence move",
+        title: "accounts open and grow; norms, moods, goodwill, influence move",
         when: "every day at 00:00 UTC",
-        equations: "E9, E10, E11",
+        equations: "E12, E13, E9, E10, E11",
         file: "src/engine/phases/daily.rs",
     },
     Entry {

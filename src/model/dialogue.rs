@@ -53,6 +53,12 @@ impl Tokens {
     /// One token at the start.
     pub const START: Tokens = Tokens { held: 1.0, counted_at: 0.0 };
 
+    /// One token when an account opens.
+    #[must_use]
+    pub fn at_opening(hour: f64) -> Tokens {
+        Tokens { held: 1.0, counted_at: hour }
+    }
+
     /// The bucket at `hour`, if `per_day` tokens have accrued a day since it was last counted.
     #[must_use]
     pub fn at(self, hour: f64, per_day: f64) -> Tokens {

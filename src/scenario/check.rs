@@ -256,6 +256,7 @@ mod tests {
             chance_dropped: 0.05,
             chance_edited: 0.0,
             replies_first: false,
+            crises_first: false,
         }
     }
 

@@ -288,7 +288,8 @@ fn events(document: &Document, run: &Run) -> Vec<Event> {
         label: block.shown_name("label"),
         when_hours: block.moment("when").map_or(0.0, |moment| run.clock.hour_of(moment)),
         size: block.number("size"),
-        audiences: places(document, block, "audiences", Kind::Audience).unwrap_or_else(|| all(document, Kind::Audience)),
+        audiences: places(document, block, "audiences", Kind::Audience)
+            .unwrap_or_else(|| all(document, Kind::Audience)),
         lines_ready: places(document, block, "lines_ready", Kind::Country).unwrap_or_default(),
     };
     let mut events: Vec<Event> = document.of_kind(Kind::Event).map(event).collect();
@@ -309,7 +310,8 @@ fn rumours(document: &Document, run: &Run) -> Vec<Rumour> {
         country: country(block).unwrap_or(0),
         when_hours: block.moment("when").map_or(0.0, |moment| run.clock.hour_of(moment)),
         size: block.number("size"),
-        audiences: places(document, block, "audiences", Kind::Audience).unwrap_or_else(|| all(document, Kind::Audience)),
+        audiences: places(document, block, "audiences", Kind::Audience)
+            .unwrap_or_else(|| all(document, Kind::Audience)),
     };
     let mut rumours: Vec<Rumour> = document.of_kind(Kind::Rumour).map(rumour).collect();
     rumours.retain(|rumour| is_within(run, rumour.when_hours));

@@ -199,8 +199,12 @@ pub const KEYS: &[Key] = &[
     lever("skips_approval", Share, "Share of drafts that a fearless author would publish without the yes they need.")
         .plausible("0%", "30%")
         .assumed("the Weibo account of the embassy in Beijing was opened without leave (Paris 2013)"),
-    lever("reviewed_afterwards", Share, "Share of messages published without a yes that somebody reviews at once after.")
-        .assumed("review after the fact instead of before; no ministry publishes it"),
+    lever(
+        "reviewed_afterwards",
+        Share,
+        "Share of messages published without a yes that somebody reviews at once after.",
+    )
+    .assumed("review after the fact instead of before; no ministry publishes it"),
     lever("tightens_after_gaffe", Duration, "How long everything needs a yes after a gaffe.")
         .limits("0h", "20 years")
         .plausible("0h", "1 year")

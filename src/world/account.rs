@@ -18,13 +18,19 @@ pub struct Account {
     pub audience: usize,
     /// Index of the plane of its audience's attitudes toward its country.
     pub plane: usize,
-    /// Does it speak at all?
+    /// Has it opened?
     pub open: bool,
+    /// Until when it is closed by a sanction, hours.
+    pub closed_until: f64,
+    /// How much pressure it takes until it opens (E12): an exponential number with mean 1.
+    pub resistance: f64,
     /// t: talent, mean 1.
     pub talent: f64,
     /// Followers in each activity class.
     pub in_class: [u32; CLASSES],
     places: [Places; CLASSES],
+    /// Fractions of followers to come by the platform's growth, for each class.
+    pub growth: [f64; CLASSES],
     /// (F / `F_ref`)^(-gamma).
     pub size_effect: f64,
     /// d and x.
@@ -56,6 +62,25 @@ pub struct Stretch {
 pub const BLOCK: u32 = 1 << 18;
 
 impl Account {
+    /// Does it speak at `hour`: has it opened, and is it not closed by a sanction?
+    #[must_use]
+    pub fn speaks(&self, hour: f64) -> bool {
+        self.open && hour >= self.closed_until
+    }
+
+    /// Followers whom a class may still give: members who do not follow yet.
+    #[must_use]
+    pub fn others(&self, public: &Public, class: usize) -> u32 {
+        public.class_size(class) - self.in_class[class]
+    }
+
+    /// One more follower of a class, if the account has less than half of its audience; he takes the next place.
+    pub fn gain(&mut self, public: &Public, class: usize) {
+        if self.others(public, class) > 0 && self.followers() < public.members / 2 {
+            self.in_class[class] += 1;
+        }
+    }
+
     /// Number of followers.
     #[must_use]
     pub fn followers(&self) -> u32 {
@@ -104,6 +129,8 @@ impl Account {
 #[derive(Clone, Debug)]
 pub(super) struct Posting {
     pub path: Path,
+    pub open: bool,
+    pub resistance: f64,
     /// From the luck of the replicate: who follows differs from run to run.
     pub key: u64,
     pub country: usize,
@@ -117,14 +144,17 @@ pub(super) struct Posting {
 }
 
 impl Posting {
-    /// Opens the account.
-    pub(super) fn open(self, public: &Public) -> Account {
+    /// The account, open or not yet.
+    pub(super) fn account(self, public: &Public) -> Account {
         Account {
             path: self.path,
             country: self.country,
             audience: self.audience,
             plane: self.plane,
-            open: true,
+            open: self.open,
+            closed_until: 0.0,
+            resistance: self.resistance,
+            growth: [0.0; CLASSES],
             talent: self.talent,
             in_class: self.in_class,
             places: core::array::from_fn(|class| {
@@ -151,6 +181,8 @@ mod tests {
         let clock = Clock { start: jiff::civil::date(2013, 1, 1) };
         let posting = Posting {
             path: Path::to(Kind::Account),
+            open: true,
+            resistance: 0.0,
             key: 1,
             country: 0,
             audience: 0,
@@ -161,7 +193,7 @@ mod tests {
             expectation: 0.3,
             staffed: WorkClock::always(clock),
         };
-        posting.open(public)
+        posting.account(public)
     }
 
     #[test]
@@ -183,6 +215,14 @@ mod tests {
             }
             assert_eq!(end, account.in_class[class]);
         }
+    }
+
+    #[test]
+    fn nobody_follows_beyond_half_of_the_audience() {
+        let public = Public { members: 1000, weight: 1.0, zone: Zone::default(), class_starts: [0, 900, 990, 1000] };
+        let mut account = account([490, 9, 0], &public);
+        (0..20).for_each(|_| account.gain(&public, 2));
+        assert_eq!((account.in_class, account.others(&public, 2)), ([490, 9, 1], 9));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::ministry::{Counts, Ministry, Station};
 use super::public::{CLASSES, Plane, Public};
 use super::{Account, World};
 use crate::calendar::WorkClock;
-use crate::math::{binomial, normal};
+use crate::math::{binomial, exponential_at, normal, unit};
 use crate::model::approval::Desk;
 use crate::model::attitude::baselines;
 use crate::model::engagement::{lognormal_mean_one, size_effect};
@@ -53,17 +53,25 @@ fn planes(scenario: &Scenario, luck: &mut Luck) -> Vec<Plane> {
             let mut codes = vec![0u8; audience.members as usize];
             let path = Path::to(Kind::Plane).then_name(&audience.id).then_name(&country.id);
             luck.at(path, Purpose::World).fill_bytes(&mut codes);
-            Plane::new(path, &codes, values, model.attitude_half_life_hours)
+            let mut plane = Plane::new(path, &codes, values, model.attitude_half_life_hours);
+            plane.goodwill = country.constant_goodwill.unwrap_or(0.0);
+            plane
         })
         .collect()
 }
 
 fn ministry(country: &Country, scenario: &Scenario) -> Ministry {
+    let policy = country.policy_at(0.0);
     Ministry {
         path: Path::to(Kind::Country).then_name(&country.id),
         capacity: country.capacity,
-        policy: country.policy_at(0.0),
+        policy,
         influence: country.capacity,
+        norm: policy.fear_of_speaking,
+        pressure: 0.0,
+        missions: country.missions,
+        opened: if country.constant_goodwill.is_none() { country.accounts_at_start } else { 0 },
+        tightened_until: 0.0,
         desks: country.desks.iter().map(|desk| station(desk, scenario)).collect(),
         counts: Counts::default(),
         drafts_waiting: 0,
@@ -84,56 +92,74 @@ fn station(desk: &crate::scenario::Desk, scenario: &Scenario) -> Station {
     }
 }
 
-/// The accounts of one country: account i is posted to audience i modulo the number of audiences.
-fn accounts(scenario: &Scenario, country: usize, publics: &[Public], luck: &mut Luck) -> Vec<Account> {
-    let sender = &scenario.countries[country];
-    let paths: Vec<Path> = (0..sender.accounts_at_start)
-        .map(|i| Path::to(Kind::Account).then_name(&sender.id).then(u64::from(i)))
-        .collect();
-    let draws: Vec<[f64; 2]> = paths
-        .iter()
-        .map(|path| {
-            let words = luck.at(*path, Purpose::World);
-            [normal(words), normal(words)]
-        })
-        .collect();
-    let sizes = follower_counts(scenario, country, &draws);
-    let posted = paths.iter().zip(draws).zip(sizes).enumerate();
-    posted
-        .map(|(i, ((path, [_, talent]), size))| {
-            let audience = i % publics.len();
-            let followers = size.min(publics[audience].members / 2);
-            let in_class = split_by_class(followers, &publics[audience], luck.at(path.then(0), Purpose::World));
-            let model = &scenario.model;
-            let zone = scenario.audiences[audience].zone;
-            let key = luck.at(path.then(1), Purpose::World).next_u64();
-            let posting = Posting {
-                path: *path,
-                key,
-                country,
-                audience,
-                plane: audience * scenario.countries.len() + country,
-                talent: if model.mechanisms.quality_varies {
-                    lognormal_mean_one(model.talent_spread, talent)
-                } else {
-                    1.0
-                },
-                in_class,
-                size_effect: size_effect(f64::from(followers), model.reference_followers, model.size_exponent),
-                expectation: model.expectation_at_start,
-                staffed: WorkClock::new(scenario.run.clock, zone, model.staffed_hours, true),
-            };
-            posting.open(&publics[audience])
-        })
-        .collect()
+/// What the luck of one account comes to, as standard normal numbers and one exponential one.
+struct AccountLuck {
+    path: Path,
+    size: f64,
+    talent: f64,
+    resistance: f64,
 }
 
-/// Lognormal numbers of followers, scaled so that the country's mean is the given one: the mean is data, not luck.
-fn follower_counts(scenario: &Scenario, country: usize, draws: &[[f64; 2]]) -> Vec<u32> {
+/// The accounts of one country, those that may open later behind the others: account i is posted to audience i modulo the
+/// number of audiences.
+fn accounts(scenario: &Scenario, country: usize, publics: &[Public], luck: &mut Luck) -> Vec<Account> {
+    let sender = &scenario.countries[country];
+    if sender.constant_goodwill.is_some() {
+        return Vec::new();
+    }
+    let draw = |i: u32| {
+        let path = Path::to(Kind::Account).then_name(&sender.id).then(u64::from(i));
+        let words = luck.at(path, Purpose::World);
+        let (size, talent) = (normal(words), normal(words));
+        AccountLuck { path, size, talent, resistance: exponential_at(unit(words)) }
+    };
+    let draws: Vec<AccountLuck> = (0..sender.missions.max(sender.accounts_at_start)).map(draw).collect();
+    let (first, later) = draws.split_at(sender.accounts_at_start as usize);
     let spread = scenario.model.followers_spread;
-    let sizes: Vec<f64> = draws.iter().map(|[size, _]| libm::exp(spread * size)).collect();
+    let mut sizes = follower_counts(first, spread, sender.followers_per_account);
+    sizes.extend(follower_counts(later, spread, sender.followers_of_new_accounts));
+    let posted = draws.into_iter().zip(sizes).enumerate();
+    posted.map(|(i, (draw, size))| account(scenario, country, i, (draw, size), publics, luck)).collect()
+}
+
+fn account(
+    scenario: &Scenario,
+    country: usize,
+    number: usize,
+    (draw, size): (AccountLuck, u32),
+    publics: &[Public],
+    luck: &mut Luck,
+) -> Account {
+    let (model, audience) = (&scenario.model, number % publics.len());
+    let public = &publics[audience];
+    let followers = size.min(public.members / 2);
+    let in_class = split_by_class(followers, public, luck.at(draw.path.then(0), Purpose::World));
+    let posting = Posting {
+        path: draw.path,
+        open: number < scenario.countries[country].accounts_at_start as usize,
+        resistance: draw.resistance,
+        key: luck.at(draw.path.then(1), Purpose::World).next_u64(),
+        country,
+        audience,
+        plane: audience * scenario.countries.len() + country,
+        talent: if model.mechanisms.quality_varies {
+            lognormal_mean_one(model.talent_spread, draw.talent)
+        } else {
+            1.0
+        },
+        in_class,
+        size_effect: size_effect(f64::from(followers), model.reference_followers, model.size_exponent),
+        expectation: model.expectation_at_start,
+        staffed: WorkClock::new(scenario.run.clock, scenario.audiences[audience].zone, model.staffed_hours, true),
+    };
+    posting.account(public)
+}
+
+/// Lognormal numbers of followers, scaled so that their mean is the given one: the mean is data, not luck.
+fn follower_counts(draws: &[AccountLuck], spread: f64, mean: f64) -> Vec<u32> {
+    let sizes: Vec<f64> = draws.iter().map(|draw| libm::exp(spread * draw.size)).collect();
     let sum: f64 = sizes.iter().sum();
-    let wanted = scenario.countries[country].followers_per_account * sizes.len() as f64;
+    let wanted = mean * sizes.len() as f64;
     sizes.iter().map(|size| libm::floor(wanted * size / sum + 0.5) as u32).collect()
 }
 
@@ -155,7 +181,7 @@ fn split_by_class(followers: u32, public: &Public, words: &mut impl Rng) -> [u32
 
 /// Every n-th follower of a country, up to [`PANEL`] of them. Lists are in random order, so any stretch is a sample.
 fn panel(accounts: &[Account], country: usize, publics: &[Public]) -> Vec<(usize, u32)> {
-    let own: Vec<&Account> = accounts.iter().filter(|a| a.country == country).collect();
+    let own: Vec<&Account> = accounts.iter().filter(|a| a.country == country && a.open).collect();
     let total: u64 = own.iter().map(|a| u64::from(a.followers())).sum();
     let asked = total.min(u64::from(PANEL));
     let mut places = (0..asked).map(|k| (2 * k + 1) * total / (2 * asked)).peekable();

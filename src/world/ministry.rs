@@ -25,6 +25,16 @@ pub struct Ministry {
     pub policy: Policy,
     /// I: influence share.
     pub influence: f64,
+    /// m: the norm, how far staff feel unable to speak.
+    pub norm: f64,
+    /// H: the pressure under which accounts open (E12).
+    pub pressure: f64,
+    /// Its missions.
+    pub missions: u32,
+    /// Accounts opened so far.
+    pub opened: u32,
+    /// Until when everything needs approval, because of a gaffe, hours.
+    pub tightened_until: f64,
     /// The approval chain, in order.
     pub desks: Vec<Station>,
     /// What happened since the last record.
@@ -70,6 +80,7 @@ impl Station {
 pub struct Counts {
     pub drafted: [u64; 3],
     pub published: [u64; 3],
+    pub bypassed: u64,
     pub cleared: u64,
     pub dropped: u64,
     pub withdrawn: u64,
@@ -79,6 +90,15 @@ pub struct Counts {
     pub attention_left: f64,
     pub shown: u64,
     pub engaged: u64,
+    pub reshared: u64,
+    pub engaged_by_sharing: u64,
+    /// Sum of the capped offspring n over the announcements and comments published.
+    pub offspring: f64,
+    /// How many of them were cut at the cap.
+    pub capped: u64,
+    pub gaffes: u64,
+    pub sanctions: u64,
+    pub exposed: u64,
     pub asked: u64,
     pub answered_in_time: u64,
     pub answered_late: u64,

@@ -219,7 +219,14 @@ fn change(day: u32, label: &str) -> Change {
 
 fn event(day: u32, label: &str, size: f64) -> Event {
     let when_hours = f64::from(day) * DAY + 9.0;
-    Event { id: format!("day-{day}"), label: label.into(), when_hours, size, audiences: vec![0], lines_ready: Vec::new() }
+    Event {
+        id: format!("day-{day}"),
+        label: label.into(),
+        when_hours,
+        size,
+        audiences: vec![0],
+        lines_ready: Vec::new(),
+    }
 }
 
 /// Any rules and assumptions: charts never look at them.

@@ -12,7 +12,10 @@ use softpower::world::build;
 fn run_silencing(scenario: &Scenario, silent: &[usize]) -> Trajectory {
     let mut luck = Luck::new(scenario.run.seed, 0);
     let mut world = build(scenario, &mut luck);
-    silent.iter().for_each(|account| world.accounts[*account].open = false);
+    for account in silent {
+        let account = &mut world.accounts[*account];
+        (account.open, account.resistance) = (false, f64::INFINITY);
+    }
     let mut recorder = TrajectoryRecorder::new(scenario, 0);
     Simulation::of_world(scenario, world, luck).run(&mut [&mut recorder], &|| false);
     recorder.into_trajectory()

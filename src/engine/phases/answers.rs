@@ -9,7 +9,7 @@ use crate::engine::run::Simulation;
 use crate::math::{exponential_at, normal_quantile};
 use crate::model::dialogue::{answer_step, silence_step};
 use crate::random::{Kind, Path};
-use crate::world::Form;
+use crate::world::{CLASSES, Form};
 
 impl Simulation<'_> {
     /// A question arrives.
@@ -52,7 +52,7 @@ impl Simulation<'_> {
         }
         let per_day = self.world.ministries[account.country].policy.answers_per_day;
         account.tokens = account.tokens.at(hour, per_day);
-        let can = account.staffed.next_open(account.tokens.ready_at(per_day).max(hour));
+        let can = account.staffed.next_open(account.tokens.ready_at(per_day).max(hour).max(account.closed_until));
         // An opening just ahead may be this very instant but for rounding.
         if can > hour + 1e-9 {
             if can < account.wakes_at {
@@ -99,8 +99,25 @@ impl Simulation<'_> {
         }
         if in_time {
             self.settle(hour, number, true);
+            self.win_follower(number);
         }
         self.release_question(number);
+    }
+
+    /// E8: an answer in time may win a follower, somebody who read along.
+    fn win_follower(&mut self, number: u32) {
+        let Some(question) = self.questions.get(number).filter(|asked| asked.wins < self.rules.followers_per_answer)
+        else {
+            return;
+        };
+        let account = &mut self.world.accounts[question.account as usize];
+        let public = &self.world.publics[account.audience];
+        let mut at = question.newcomer * f64::from(public.members - account.followers());
+        let class = (0..CLASSES).find(|class| {
+            at -= f64::from(account.others(public, *class));
+            at < 0.0
+        });
+        account.gain(public, class.unwrap_or(0));
     }
 
     /// The asker's patience ends: silence until now does its harm, once.

@@ -1,11 +1,12 @@
 //! Phase 4: desks review (E14). A draft keeps the rules of the moment at which it was submitted.
 
 use crate::engine::agenda::Item;
-use crate::engine::drafts::{Draft, Place};
+use crate::engine::drafts::{Draft, Leave, News, Place};
 use crate::engine::run::Simulation;
 use crate::math::{exponential_at, normal_quantile, unit};
 use crate::model::approval::{lognormal_of_mean, simple_delay};
-use crate::random::Purpose;
+use crate::model::bypass::skip_chance;
+use crate::random::{Path, Purpose};
 use crate::scenario::{Approval, Policy, WorkShape};
 use crate::world::Form;
 
@@ -34,22 +35,55 @@ fn share_needing_approval(policy: &Policy, form: Form) -> f64 {
 }
 
 impl Simulation<'_> {
-    /// A draft is ready: it is published at once, or handed to the chain.
+    /// A draft is ready: it is published at once, with or without leave, or handed to the chain.
     pub(in crate::engine) fn submit(&mut self, hour: f64, number: u32) {
         let Some(draft) = self.drafts.get_mut(number) else { return };
         let country = self.world.accounts[draft.account as usize].country;
         let (policy, form) = (self.world.ministries[country].policy, draft.form);
         draft.submitted = hour;
         draft.chance_dropped = policy.chance_dropped;
-        let needs_approval = draft.luck.needs_approval < share_needing_approval(&policy, form);
+        let (path, about) = (draft.path, draft.about);
+        let tightened = hour < self.world.ministries[country].tightened_until;
+        let needs_approval = tightened || draft.luck.needs_approval < share_needing_approval(&policy, form);
         if form == Form::Announcement {
             self.count_draft(country, form);
         }
-        match policy.approval {
-            Approval::Simple if needs_approval => self.submit_to_simple_chain(hour, number, &policy),
-            Approval::Desks if needs_approval => self.submit_to_desks(hour, number),
-            _ => self.publish(hour, number, 0),
+        if form == Form::Comment && needs_approval && policy.approval != Approval::None {
+            let news = self.news[about as usize];
+            if news.topic < policy.routine_topics {
+                return self.publish(hour, number, 0, Leave::Needless);
+            }
+            if self.lines_are_ready(&news, country) {
+                return self.publish(hour, number, self.reviews_of_chain(country, &policy), Leave::Given);
+            }
         }
+        match policy.approval {
+            Approval::None => self.publish(hour, number, 0, Leave::Needless),
+            _ if !needs_approval => self.publish(hour, number, 0, Leave::Needless),
+            _ if self.skips_approval(path, country, &policy) => self.publish(hour, number, 0, Leave::Skipped),
+            Approval::Simple => self.submit_to_simple_chain(hour, number, &policy),
+            Approval::Desks => self.submit_to_desks(hour, number),
+        }
+    }
+
+    /// Has the country cleared its lines on this beforehand?
+    fn lines_are_ready(&self, news: &News, country: usize) -> bool {
+        news.scheduled.is_some_and(|event| self.scenario.events[event as usize].lines_ready.contains(&country))
+    }
+
+    /// How many reviews a message has behind it at the end of the chain.
+    fn reviews_of_chain(&self, country: usize, policy: &Policy) -> u32 {
+        match policy.approval {
+            Approval::None => 0,
+            Approval::Simple => policy.approval_steps,
+            Approval::Desks => self.scenario.countries[country].desks.len() as u32,
+        }
+    }
+
+    /// E15: does the author of a draft that needs approval do without?
+    fn skips_approval(&mut self, path: Path, country: usize, policy: &Policy) -> bool {
+        let chance = skip_chance(policy.skips_approval, self.fear(country));
+        self.scenario.model.mechanisms.bypass && chance > 0.0 && unit(self.luck.at(path, Purpose::Bypass)) < chance
     }
 
     fn submit_to_simple_chain(&mut self, hour: f64, number: u32, policy: &Policy) {
@@ -116,7 +150,12 @@ impl Simulation<'_> {
         if draft.place != Place::Desk(desk) {
             (draft.place, draft.visit) = (Place::Desk(desk), 0);
         }
-        let first = rules.replies_first && draft.form == Form::Reply;
+        let is_crisis = || self.news[draft.about as usize].size >= self.scenario.model.crisis_size;
+        let first = match draft.form {
+            Form::Reply => rules.replies_first,
+            Form::Comment => rules.crises_first && is_crisis(),
+            Form::Announcement => false,
+        };
         let station = &mut self.world.ministries[country].desks[usize::from(desk)];
         station.desk.arrive(hour, number, first);
         self.start_reviews(hour, country, usize::from(desk));
@@ -247,7 +286,7 @@ impl Simulation<'_> {
         let counts = &mut self.world.ministries[self.world.accounts[draft.account as usize].country].counts;
         counts.cleared += 1;
         counts.approval_hours.push(hour - draft.submitted);
-        self.publish(hour, number, draft.reviews);
+        self.publish(hour, number, draft.reviews, Leave::Given);
     }
 
     /// A draft ends without being published.

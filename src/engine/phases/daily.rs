@@ -1,4 +1,4 @@
-//! Phase 8: once a day, at 00:00 UTC, moods, goodwill and influence move (E9, E10, E11).
+//! Phase 9: once a day, at 00:00 UTC, after accounts and norms (`presence.rs`), moods, goodwill and influence move (E9, E10, E11).
 
 use crate::calendar::DAY;
 use crate::engine::agenda::Item;
@@ -18,11 +18,16 @@ impl Simulation<'_> {
 
     /// Midnight: day `day` begins, the one before it is counted.
     pub(in crate::engine) fn end_day(&mut self, hour: f64, day: u32) {
+        self.grow_accounts();
+        self.open_accounts(hour);
+        self.move_norms();
         let countries = self.world.ministries.len();
         for (number, plane) in self.world.planes.iter_mut().enumerate() {
             let members = self.world.publics[number / countries].members;
             let engaged = core::mem::take(&mut plane.engaged_today);
-            plane.goodwill = after_a_day(plane.goodwill, self.rules.goodwill_memory, engaged, members);
+            if self.scenario.countries[number % countries].constant_goodwill.is_none() {
+                plane.goodwill = after_a_day(plane.goodwill, self.rules.goodwill_memory, engaged, members);
+            }
             let shock = normal(self.luck.at(plane.path.then(u64::from(day)), Purpose::Daily));
             plane.mood = self.rules.mood.next(plane.mood, shock);
             plane.renew_scale(hour);

@@ -12,7 +12,13 @@ use rand::Rng;
 
 /// The luck of a draft, in the order in which it is drawn.
 pub(super) fn draft_luck(words: &mut impl Rng) -> DraftLuck {
-    DraftLuck { quality: unit(words), needs_approval: unit(words), delay: unit(words), dropped: unit(words) }
+    DraftLuck {
+        quality: unit(words),
+        needs_approval: unit(words),
+        delay: unit(words),
+        dropped: unit(words),
+        gaffe: unit(words),
+    }
 }
 
 impl Simulation<'_> {
@@ -53,7 +59,7 @@ impl Simulation<'_> {
     /// The announcements of one account on one local day, which begins at `hour`.
     fn draft_announcements_of(&mut self, hour: f64, number: u32, day: u32) {
         let account = &self.world.accounts[number as usize];
-        if !account.open {
+        if !account.speaks(hour) {
             return;
         }
         let mean = announcements_per_weekday(self.world.ministries[account.country].policy.announcements_per_day);
@@ -84,10 +90,14 @@ impl Simulation<'_> {
         self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
     }
 
-    /// m: how far a country's staff feel unable to speak. In this version the rule is the norm.
+    /// m: how far a country's staff feel unable to speak.
     pub(in crate::engine) fn fear(&self, country: usize) -> f64 {
-        let on = self.scenario.model.mechanisms.fear;
-        if on { self.world.ministries[country].policy.fear_of_speaking } else { 0.0 }
+        let (on, ministry) = (&self.scenario.model.mechanisms, &self.world.ministries[country]);
+        match (on.fear, on.norms_lag) {
+            (false, _) => 0.0,
+            (true, false) => ministry.policy.fear_of_speaking,
+            (true, true) => ministry.norm,
+        }
     }
 
     /// Counts a draft from the moment at which its author has decided to write it.

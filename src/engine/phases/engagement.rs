@@ -5,6 +5,7 @@ use crate::engine::agenda::Item;
 use crate::engine::drafts::{Draft, Question};
 use crate::engine::respond::{Crowd, Hit, Publication};
 use crate::engine::run::Simulation;
+use crate::engine::share::{Occasion, attention_then};
 use crate::math::{normal_quantile, unit};
 use crate::model::attention::{rhythm, shown_chance};
 use crate::model::attitude::engagement_step;
@@ -15,13 +16,15 @@ use crate::random::{Kind, Path, Purpose};
 use crate::world::Form;
 
 impl Simulation<'_> {
-    /// A message meets its author's followers; `attention` is S R.
-    pub(in crate::engine) fn engage(&mut self, hour: f64, draft: &Draft, reviews: u32, attention: f64) {
+    /// A message meets its author's followers, and those to whom they pass it on.
+    pub(in crate::engine) fn engage(&mut self, hour: f64, draft: &Draft, reviews: u32, occasion: Option<Occasion>) {
         let account = &self.world.accounts[draft.account as usize];
         let (country, plane) = (account.country, account.plane);
         let scale = self.world.planes[plane].scale(hour) as f32;
         let mut crowd = core::mem::take(&mut self.crowd);
-        let shown = self.respond(hour, draft, self.rate(draft, reviews, attention), scale, &mut crowd);
+        let rate = self.rate(draft, reviews);
+        let attention = attention_then(occasion, &self.rules.attention, 0.0);
+        let shown = self.respond(hour, draft, rate * attention, scale, &mut crowd);
         let engaged = crowd.hits.len() as u64;
         self.learn(plane, self.rules.learn(draft.form), scale, &crowd.hits);
         let counts = &mut self.world.ministries[country].counts;
@@ -33,17 +36,19 @@ impl Simulation<'_> {
         for hit in crowd.hits.iter().filter(|hit| hit.asks) {
             self.put_question(hour, draft, hit.member);
         }
+        self.share(hour, draft, rate, occasion, &crowd);
+        self.leave(draft.account, &crowd);
         self.crowd = crowd;
     }
 
-    /// E4 without the follower's own part.
-    fn rate(&self, draft: &Draft, reviews: u32, attention: f64) -> f64 {
+    /// E4 without S R and the follower's own part.
+    fn rate(&self, draft: &Draft, reviews: u32) -> f64 {
         let (model, account) = (&self.scenario.model, &self.world.accounts[draft.account as usize]);
         let spread = quality_spread(self.rules.quality_spread, model.blandness_per_review, reviews);
         let appeal = Appeal {
             engagement_per_shown: model.engagement_per_follower / model.reach,
             quality: if spread > 0.0 { lognormal_mean_one(spread, normal_quantile(draft.luck.quality)) } else { 1.0 },
-            attention,
+            attention: 1.0,
             form: self.rules.appeal(draft.form),
             talent: account.talent,
             size_effect: account.size_effect,
@@ -71,6 +76,7 @@ impl Simulation<'_> {
             shown_chance: shown_chance(model.reach, rhythm) as f32,
             rate,
             scale,
+            unfollow: self.rules.unfollow(draft.form),
         };
         publication.respond_all(&mut self.luck, draft.path, crowd)
     }
@@ -87,7 +93,7 @@ impl Simulation<'_> {
     }
 
     /// E5, E7: somebody who engaged asks the author, after his reaction time.
-    fn put_question(&mut self, hour: f64, draft: &Draft, member: u32) {
+    pub(in crate::engine) fn put_question(&mut self, hour: f64, draft: &Draft, member: u32) {
         let path = Path::to(Kind::Question).then(draft.path.0).then(u64::from(member));
         let words = self.luck.at(path, Purpose::Question);
         let delay = reaction_hours(unit(words));
@@ -106,7 +112,10 @@ impl Simulation<'_> {
                 needs_approval: unit(words),
                 delay: unit(words),
                 dropped: unit(words),
+                gaffe: 1.0,
             },
+            wins: unit(words),
+            newcomer: unit(words),
             settled: false,
             answered: false,
             lapsed: false,

@@ -10,34 +10,48 @@ use crate::random::{Kind, Path, Purpose};
 
 impl Simulation<'_> {
     pub(in crate::engine) fn plan_scheduled_events(&mut self) {
-        for event in &self.scenario.events {
+        let scenario = self.scenario;
+        for (number, event) in scenario.events.iter().enumerate() {
             for audience in &event.audiences {
                 let path = Path::to(Kind::Event).then_name(&self.scenario.audiences[*audience].id).then_name(&event.id);
-                let news = News { path, audience: *audience, size: event.size, begun: event.when_hours };
-                if event.when_hours >= 0.0 {
-                    self.agenda.put(event.when_hours, path.0, Item::Event(self.news.len() as u32));
-                    self.news.push(news);
-                }
+                self.put_news(News {
+                    path,
+                    audience: *audience,
+                    size: event.size,
+                    begun: event.when_hours,
+                    topic: 1.0,
+                    scheduled: Some(number as u32),
+                    rumour: None,
+                });
             }
         }
     }
 
     /// Draws the random events of a day, and puts down the next day.
     pub(in crate::engine) fn begin_day(&mut self, day: u32) {
-        let midnight = f64::from(day) * DAY;
-        for (number, audience) in self.scenario.audiences.iter().enumerate() {
+        let (midnight, scenario) = (f64::from(day) * DAY, self.scenario);
+        let mut arising = core::mem::take(&mut self.arising);
+        for (number, audience) in scenario.audiences.iter().enumerate() {
             let today = Path::to(Kind::Event).then_name(&audience.id).then(u64::from(day));
             let words = self.luck.at(today, Purpose::Events);
             let count = poisson(words, audience.events_per_day);
             for k in 0..count {
                 let begun = midnight + DAY * unit(words);
                 let size = self.rules.event_sizes.at(unit(words));
-                let path = today.then(k);
-                self.agenda.put(begun, path.0, Item::Event(self.news.len() as u32));
-                self.news.push(News { path, audience: number, size, begun });
+                let (path, topic) = (today.then(k), unit(words));
+                arising.push(News { path, audience: number, size, begun, topic, scheduled: None, rumour: None });
             }
         }
+        arising.drain(..).for_each(|news| self.put_news(news));
+        self.arising = arising;
+        self.draw_rumours(day);
         self.agenda.put(midnight + DAY, 0, Item::Day(day + 1));
+    }
+
+    /// Puts an event down.
+    pub(in crate::engine) fn put_news(&mut self, news: News) {
+        self.agenda.put(news.begun, news.path.0, Item::Event(self.news.len() as u32));
+        self.news.push(news);
     }
 
     /// An event begins: each account posted to its audience decides whether to comment.
@@ -46,10 +60,14 @@ impl Simulation<'_> {
     /// comment needs, whether it will write one or not: neither another country's accounts nor an account that is added or
     /// falls silent changes what the others decide.
     pub(in crate::engine) fn begin_event(&mut self, hour: f64, event: u32) {
-        let audience = self.news[event as usize].audience;
+        let news = self.news[event as usize];
+        let audience = news.audience;
         for country in 0..self.world.ministries.len() {
+            if !self.concerns(&news, country) {
+                continue;
+            }
             let plane = self.world.plane(audience, country);
-            let path = self.world.ministries[country].path.then(self.news[event as usize].path.0);
+            let path = self.world.ministries[country].path.then(news.path.0);
             let chance = self.comment_chance(country);
             let words = self.luck.at(path, Purpose::Events);
             let mut comments = core::mem::take(&mut self.comments);
@@ -57,7 +75,7 @@ impl Simulation<'_> {
             for account in self.posted[plane].iter().copied() {
                 let (decides, comment) =
                     (unit(words), Comment { account, ready: unit(words), luck: draft_luck(words) });
-                if decides < chance && self.world.accounts[account as usize].open {
+                if decides < chance && self.world.accounts[account as usize].speaks(hour) {
                     comments.push(comment);
                 }
             }

@@ -7,5 +7,8 @@ mod drafting;
 mod engagement;
 mod events;
 mod policies;
+mod presence;
 mod publication;
 mod records;
+mod rumours;
+mod sharing;

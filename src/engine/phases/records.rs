@@ -1,4 +1,4 @@
-//! Phase 9: the world is shown to the observers, and counting starts again.
+//! Phase 10: the world is shown to the observers, and counting starts again.
 
 use crate::engine::agenda::Item;
 use crate::engine::recorder::{Recorder, View};

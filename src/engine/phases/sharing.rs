@@ -1,0 +1,77 @@
+//! Phase 6, continued: those who engaged pass a message on (E6), and followers leave (E12).
+
+use crate::engine::drafts::Draft;
+use crate::engine::respond::Crowd;
+use crate::engine::run::Simulation;
+use crate::engine::share::{Occasion, Spreading};
+use crate::model::attitude::engagement_step;
+use crate::random::Purpose;
+
+impl Simulation<'_> {
+    /// A message goes on from those who engaged with it; `rate` is that of E4 but for S R.
+    pub(in crate::engine) fn share(
+        &mut self,
+        hour: f64,
+        draft: &Draft,
+        rate: f64,
+        occasion: Option<Occasion>,
+        crowd: &Crowd,
+    ) {
+        let account = &self.world.accounts[draft.account as usize];
+        let plane = &self.world.planes[account.plane];
+        let spreading = Spreading {
+            account,
+            public: &self.world.publics[account.audience],
+            plane,
+            rules: &self.rules,
+            friendliest: self.rules.friendliest(plane.mean_baseline),
+            reach: self.scenario.model.reach as f32,
+            rate,
+            occasion,
+            scale: plane.scale(hour) as f32,
+        };
+        let offspring = spreading.offspring();
+        let counts = &mut self.world.ministries[account.country].counts;
+        counts.offspring += offspring.min(self.rules.branching_cap);
+        counts.capped += u64::from(offspring > self.rules.branching_cap);
+        if crowd.hits.is_empty() || self.rules.share_chance <= 0.0 {
+            return;
+        }
+        let mut cascade = core::mem::take(&mut self.cascade);
+        spreading.spread(self.luck.at(draft.path, Purpose::Share), offspring, &crowd.hits, &mut cascade);
+        counts.reshared += cascade.reshares.len() as u64;
+        self.count_peers(hour, draft, &cascade);
+        self.cascade = cascade;
+    }
+
+    /// Peers who engage learn, count, ask and follow as others do.
+    fn count_peers(&mut self, hour: f64, draft: &Draft, cascade: &crate::engine::share::Cascade) {
+        let account = &mut self.world.accounts[draft.account as usize];
+        let public = &self.world.publics[account.audience];
+        let plane = &mut self.world.planes[account.plane];
+        let (eta, scale) = (self.rules.learn(draft.form), plane.scale(hour) as f32);
+        for peer in &cascade.peers {
+            plane.shift(peer.member, engagement_step(eta, plane.attitude(peer.member, scale)), scale);
+            if peer.follows {
+                account.gain(public, peer.class);
+            }
+        }
+        let engaged = cascade.peers.len() as u64;
+        plane.engaged += engaged;
+        plane.engaged_today += engaged;
+        let counts = &mut self.world.ministries[account.country].counts;
+        counts.engaged += engaged;
+        counts.engaged_by_sharing += engaged;
+        for peer in cascade.peers.iter().filter(|peer| peer.asks) {
+            self.put_question(hour + peer.reached_after, draft, peer.member);
+        }
+    }
+
+    /// Those who have had enough stop following.
+    pub(in crate::engine) fn leave(&mut self, number: u32, crowd: &Crowd) {
+        let account = &mut self.world.accounts[number as usize];
+        for (followers, leaving) in account.in_class.iter_mut().zip(crowd.leaving) {
+            *followers = followers.saturating_sub(leaving);
+        }
+    }
+}
