@@ -124,10 +124,12 @@ end = 2013-12-31
 members = 1_000
 time_zone = "UTC+8"
 [country.canada]
+missions = 20
 accounts_at_start = 20
 followers_per_account = 10
 fear_of_speaking = "25%"
 [country.uk]
+missions = 0
 accounts_at_start = 0
 "#;
     let scenario = world(text, &[]);

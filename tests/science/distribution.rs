@@ -89,12 +89,17 @@ end = 2033-01-02
 members = 5_000
 events_per_day = 0
 [country.canada]
+missions = 1
 accounts_at_start = 1
 followers_per_account = 600
 announcements_per_day = 0.2
 [country.uk]
+missions = 0
 accounts_at_start = 0
 [model]
+reshares = "off"
+followers_come = "off"
+followers_leave = "off"
 engagement_per_follower = "0.2%"
 quality_varies = "off"
 affinity = 0
