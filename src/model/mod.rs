@@ -1,5 +1,5 @@
-//! The science: pure functions, numbers in, numbers out, one equation each. Nothing here knows of randomness, files or the
-//! time of day: luck arrives as uniform or standard normal numbers, hours as local hours.
+//! The science: pure functions, numbers in, numbers out, one equation each. Nothing here knows of randomness, files or
+//! the time of day: luck arrives as uniform or standard normal numbers, hours as local hours.
 //!
 //! | equation | file | what it says |
 //! |---|---|---|
@@ -12,8 +12,8 @@
 //! | E11 | [`influence`] | influence |
 //! | E14 | [`approval`] | approval chains |
 //!
-//! E13 (the norm m) is constant in this version: m is the policy's `fear_of_speaking`, read by E0. E6, E12 and E15 to E17
-//! have no file yet.
+//! E13 (the norm m) is constant in this version: m is the policy's `fear_of_speaking`, read by E0. E6, E12 and E15 to
+//! E17 have no file yet.
 
 pub mod approval;
 pub mod attention;
