@@ -1,6 +1,6 @@
-//! Pinned mathematics: transcendental functions and samplers that give the same bits on every machine, operating system and
-//! in WebAssembly, today and after every update. The platform's own functions differ between targets, and a crate of
-//! distributions may change its draws between versions; so both are banned from the simulation (`clippy.toml`).
+//! Pinned mathematics: transcendental functions and samplers that give the same bits on every machine, operating system
+//! and in WebAssembly, today and after every update. The platform's own functions differ between targets, and a crate
+//! of distributions may change its draws between versions; so both are banned from the simulation (`clippy.toml`).
 //!
 //! Every sampler turns words of an addressed generator into a number; the tests hold them against exact distributions.
 
@@ -95,8 +95,8 @@ impl Skips {
     }
 }
 
-/// The Poisson number with the given mean that belongs to one uniform number: monotone in the mean, so two policies that
-/// differ in a mean share as many cases as they can. Meant for small means; the sum stops where nothing is left.
+/// The Poisson number with the given mean that belongs to one uniform number: monotone in the mean, so two policies
+/// that differ in a mean share as many cases as they can. Meant for small means; the sum stops where nothing is left.
 #[must_use]
 pub fn poisson_at(mean: f64, u: f64) -> u32 {
     let mut term = libm::exp(-mean);

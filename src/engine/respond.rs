@@ -1,7 +1,7 @@
 //! The hot place: who of a block of followers is shown a message and engages (E3, E4).
 //!
-//! Followers who do not engage are never touched: skips of geometric length lead from one possible engagement to the next,
-//! under the chance of the friendliest attitude, and each is then thinned to its own chance, exactly.
+//! Followers who do not engage are never touched: skips of geometric length lead from one possible engagement to the
+//! next, under the chance of the friendliest attitude, and each is then thinned to its own chance, exactly.
 
 use super::rules::Rules;
 use crate::math::{binomial, exponential_at, unit};
@@ -33,13 +33,15 @@ pub(super) struct Publication<'a> {
     pub scale: f32,
 }
 
-/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred engagements.
+/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred
+/// engagements.
 #[cfg(feature = "threads")]
 const BLOCKS_WORTH_THREADS: u32 = 8;
 
 impl Publication<'_> {
-    /// Who engages, appended to `hits` in the order of the list; returns how many were shown the message. The blocks of a
-    /// very large account are spread over the threads that are there; each has its own luck, so the bits are the same.
+    /// Who engages, appended to `hits` in the order of the list; returns how many were shown the message. The blocks of
+    /// a very large account are spread over the threads that are there; each has its own luck, so the bits are the
+    /// same.
     pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
         let blocks = self.account.blocks();
         #[cfg(feature = "threads")]
@@ -64,8 +66,8 @@ impl Publication<'_> {
 
     /// Who of a block engages, appended to `hits`; returns how many were shown the message.
     ///
-    /// One exponential number is the distance to the next possible engagement, measured in hazard; what is left of it at
-    /// the end of a class goes on in the next one, which is exact because exponential numbers have no memory.
+    /// One exponential number is the distance to the next possible engagement, measured in hazard; what is left of it
+    /// at the end of a class goes on in the next one, which is exact because exponential numbers have no memory.
     pub(super) fn respond(&self, words: &mut impl Rng, block: u32, hits: &mut Vec<Hit>) -> u64 {
         let friendliest = affinity_effect(self.rules.affinity, 1.0, self.plane.mean_baseline as f32);
         let mut shown = 0u64;
@@ -113,8 +115,9 @@ impl Publication<'_> {
         }
     }
 
-    /// Whoever might have engaged was shown the message; of the others this many were. Exact: let a follower be shown the
-    /// message if a uniform number lies below v, and engage if it lies below his own chance; `most` lies between the two.
+    /// Whoever might have engaged was shown the message; of the others this many were. Exact: let a follower be shown
+    /// the message if a uniform number lies below v, and engage if it lies below his own chance; `most` lies between
+    /// the two.
     fn shown_only(&self, words: &mut impl Rng, others: u64, most: f64) -> u64 {
         let shown = f64::from(self.shown_chance);
         binomial(words, others, if most < 1.0 { ((shown - most) / (1.0 - most)).max(0.0) } else { 0.0 })
