@@ -5,6 +5,7 @@ mod bless; // expected texts, and how a person has them rewritten
 mod charts; // what is drawn, and where
 mod cli; // the program, driven from outside
 mod golden; // what every sampler and every built-in scenario gave when results last changed
+mod readme; // the documents as a reader uses them: commands, their output, examples
 mod reference; // the literal model: written a second time, member by member, and compared with the engine
 mod scenarios; // the customs house: every mistake and its message
 mod science; // the model against mathematics and against itself
