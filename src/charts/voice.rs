@@ -4,7 +4,7 @@
 use super::Provenance;
 use super::case::Case;
 use super::scale::Scale;
-use super::time_chart::{Series, TimeChart, Unit};
+use super::time_chart::{Point, Series, TimeChart, Unit};
 use super::words;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
@@ -13,7 +13,11 @@ use crate::stats::Spread;
 /// The chart in data.
 pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> TimeChart {
     let case = Case { ensemble, scenario, provenance, measure: "voice", unit: Unit::Share };
-    let (series, ghost) = (case.series(), case.ghost());
+    let (mut series, mut ghost) = (case.series(), case.ghost());
+    // At hour 0 nobody has spoken yet, and the number is capacity: the lines begin with the first voices.
+    let spoken = |points: &mut Vec<Point>| points.retain(|point| point.hour > 0.0);
+    series.iter_mut().map(|series| &mut series.points).for_each(spoken);
+    ghost.iter_mut().map(|ghost| &mut ghost.points).for_each(spoken);
     let others = ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median);
     let scale = Scale::from_zero(highest(&series, others));
     let mut chart = TimeChart {

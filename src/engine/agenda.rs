@@ -1,7 +1,9 @@
-//! What is due, and when: the clockwork takes the earliest item, and hours in which nothing is due cost nothing.
+//! What is due, and when: the clockwork takes the earliest item, and hours in which nothing is due cost next to
+//! nothing.
 //!
-//! Items at the same instant come in the order of the schedule's phases, then of their addresses, never in the order in
-//! which they were put down.
+//! Later hours are plain lists; only the items of the hour under way are kept in order, so that putting something down
+//! costs the same however much is still to come. Items at the same instant come in the order of the schedule's phases,
+//! then of their addresses, never in the order in which they were put down.
 
 use super::schedule::Phase;
 use std::cmp::Ordering;
@@ -83,30 +85,84 @@ impl PartialOrd for Due {
     }
 }
 
+/// An item of a later hour, and the number of the next one of that hour.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    due: Due,
+    next: u32,
+}
+
+/// The end of a list.
+const END: u32 = u32::MAX;
+
 /// The items still to come.
 #[derive(Clone, Debug)]
 pub(super) struct Agenda {
-    due: BinaryHeap<Due>,
+    /// Those of the hour under way and before.
+    now: BinaryHeap<Due>,
+    /// The hour under way.
+    hour: usize,
+    /// For every hour of the run, the first of its items among `links`.
+    first: Vec<u32>,
+    links: Vec<Link>,
+    /// The first of the links that are free again.
+    free: u32,
     end: f64,
 }
 
 impl Agenda {
     /// An empty agenda for a run that ends at `end`.
     pub(super) fn new(end: f64) -> Agenda {
-        Agenda { due: BinaryHeap::new(), end }
+        let hours = libm::floor(end) as usize + 1;
+        Agenda { now: BinaryHeap::new(), hour: 0, first: vec![END; hours], links: Vec::new(), free: END, end }
     }
 
     /// Puts an item down; what lies beyond the end of the run will not happen.
     pub(super) fn put(&mut self, hour: f64, path: u64, item: Item) {
         debug_assert!(hour >= 0.0);
-        if hour <= self.end {
-            self.due.push(Due { hour: hour.to_bits(), path, item });
+        if hour > self.end {
+            return;
+        }
+        let due = Due { hour: hour.to_bits(), path, item };
+        let of_hour = hour as usize;
+        if of_hour <= self.hour { self.now.push(due) } else { self.put_later(of_hour, due) }
+    }
+
+    fn put_later(&mut self, of_hour: usize, due: Due) {
+        let link = Link { due, next: self.first[of_hour] };
+        let place = self.free;
+        if let Some(free) = self.links.get_mut(place as usize) {
+            self.free = free.next;
+            *free = link;
+            self.first[of_hour] = place;
+        } else {
+            self.first[of_hour] = self.links.len() as u32;
+            self.links.push(link);
         }
     }
 
     /// Takes the next item and its hour.
     pub(super) fn next(&mut self) -> Option<(f64, u64, Item)> {
-        self.due.pop().map(|due| (f64::from_bits(due.hour), due.path, due.item))
+        while self.now.is_empty() {
+            self.begin_next_hour()?;
+        }
+        self.now.pop().map(|due| (f64::from_bits(due.hour), due.path, due.item))
+    }
+
+    /// Brings the items of the next hour into order; `None` after the last.
+    fn begin_next_hour(&mut self) -> Option<()> {
+        let mut place = *self.first.get(self.hour + 1)?;
+        self.hour += 1;
+        let mut due = core::mem::take(&mut self.now).into_vec();
+        while let Some(link) = self.links.get_mut(place as usize) {
+            due.push(link.due);
+            let next = link.next;
+            link.next = self.free;
+            self.free = place;
+            place = next;
+        }
+        self.now = BinaryHeap::from(due);
+        Some(())
     }
 }
 
@@ -124,5 +180,22 @@ mod tests {
         agenda.put(10.5, 0, Item::Policies);
         let order: Vec<Item> = std::iter::from_fn(|| agenda.next().map(|n| n.2)).collect();
         assert_eq!(order, [Item::Midnight(0), Item::Submit(1), Item::Submit(0), Item::Record]);
+    }
+
+    #[test]
+    fn whatever_is_put_down_comes_in_order_and_once() {
+        let mut agenda = Agenda::new(500.0);
+        let hour = |k: u64| (crate::random::mix(k) % 50_000) as f64 / 100.0;
+        (0..3000).for_each(|k| agenda.put(hour(k), k, Item::Submit(k as u32)));
+        let (mut last, mut seen) = (0.0, vec![0; 6000]);
+        while let Some((now, path, _)) = agenda.next() {
+            assert!(now >= last, "{now} after {last}");
+            (last, seen[path as usize]) = (now, seen[path as usize] + 1);
+            // Each of the first ones puts another down, often for this very hour.
+            if path < 3000 {
+                agenda.put((now + hour(path) / 100.0).min(500.0), path + 3000, Item::Submit(0));
+            }
+        }
+        assert!(seen.iter().all(|times| *times == 1));
     }
 }

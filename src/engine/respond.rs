@@ -1,14 +1,17 @@
 //! The hot place: who of a block of followers is shown a message and engages (E3, E4).
 //!
-//! Followers who do not engage are never touched: skips of geometric length lead from one possible engagement to the
-//! next, under the chance of the friendliest attitude, and each is then thinned to its own chance, exactly.
+//! Followers who do not engage are never touched. Were everybody as friendly as can be, each follower's chance to
+//! engage would be that of his class; so marks are thrown on the list, as many and as dense as those chances say (a
+//! Poisson process in units of hazard, which marks a follower at least once with exactly that chance), and whoever is
+//! marked is then thinned to his own chance. The result is exact, costs one number a mark, and a message that becomes
+//! somewhat more attractive keeps its marks and gains a few: two policies that differ a little engage the same people.
 
 use super::rules::Rules;
-use crate::math::{binomial, exponential_at, unit};
+use crate::math::{binomial_sum, hazard, poisson, unit};
 use crate::model::engagement::{affinity_effect, engagement_chance};
 use crate::random::{Luck, Path, Purpose};
-use crate::world::account::Stretch;
-use crate::world::{Account, Plane, Public};
+use crate::world::account::{BLOCK, Stretch};
+use crate::world::{Account, CLASSES, Plane, Public};
 use rand::Rng;
 
 /// A member who engages.
@@ -19,12 +22,40 @@ pub(super) struct Hit {
     pub asks: bool,
 }
 
+/// Who engages with one message, and the room to find that out; used again for every message.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Crowd {
+    pub hits: Vec<Hit>,
+    /// Where marks fell: class, place, and the number of the throw, one above the other in the bits of one number.
+    throws: Vec<u64>,
+    /// What is left over of each throw.
+    lucks: Vec<f64>,
+    marks: Vec<Mark>,
+}
+
+/// A follower who would engage if he were as friendly as can be.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    class: usize,
+    /// Uniform between 0 and 1: how friendly he has to be.
+    luck: f64,
+    member: u32,
+    attitude: f32,
+}
+
+/// Bits of a throw's number: more marks than that would not find room in memory.
+const THROW_BITS: u32 = 32;
+/// Bits of a place within a block.
+const PLACE_BITS: u32 = BLOCK.ilog2() + 1;
+
 /// A message at the moment of its publication, as its author's followers meet it.
 pub(super) struct Publication<'a> {
     pub account: &'a Account,
     pub public: &'a Public,
     pub plane: &'a Plane,
     pub rules: &'a Rules,
+    /// How much more than one with the mean attitude the friendliest member engages.
+    pub friendliest: f32,
     /// v.
     pub shown_chance: f32,
     /// The rate of a member of activity 1 with the mean attitude.
@@ -33,104 +64,145 @@ pub(super) struct Publication<'a> {
     pub scale: f32,
 }
 
+/// The followers of one class in a block, as a message meets them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Section {
+    from: u32,
+    count: u32,
+    /// The rate of a member of this class with the mean attitude.
+    rate: f32,
+    /// The chance of the friendliest to engage.
+    most: f64,
+    /// -ln(1 - `most`).
+    hazard: f64,
+}
+
 /// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred
 /// engagements.
 #[cfg(feature = "threads")]
 const BLOCKS_WORTH_THREADS: u32 = 8;
 
+/// No chance is taken to be above this, so that hazards stay finite.
+const SUREST: f64 = 0.999_999;
+
 impl Publication<'_> {
-    /// Who engages, appended to `hits` in the order of the list; returns how many were shown the message. The blocks of
+    /// Who engages, into `crowd.hits` in the order of the list; returns how many were shown the message. The blocks of
     /// a very large account are spread over the threads that are there; each has its own luck, so the bits are the
     /// same.
-    pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
+    pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, crowd: &mut Crowd) -> u64 {
+        crowd.hits.clear();
         let blocks = self.account.blocks();
         #[cfg(feature = "threads")]
         if blocks >= BLOCKS_WORTH_THREADS && rayon::current_num_threads() > 1 {
-            return self.respond_on_threads(luck, message, hits);
+            return self.respond_on_threads(luck, message, crowd);
         }
-        (0..blocks).map(|block| self.respond(luck.at_block(message, Purpose::Engage, block), block, hits)).sum()
+        (0..blocks).map(|block| self.respond(luck.at_block(message, Purpose::Engage, block), block, crowd)).sum()
     }
 
     #[cfg(feature = "threads")]
-    fn respond_on_threads(&self, luck: &Luck, message: Path, hits: &mut Vec<Hit>) -> u64 {
+    fn respond_on_threads(&self, luck: &Luck, message: Path, crowd: &mut Crowd) -> u64 {
         use rayon::prelude::*;
         let one = |block: u32| {
-            let (mut luck, mut hits) = (luck.clone(), Vec::new());
-            let shown = self.respond(luck.at_block(message, Purpose::Engage, block), block, &mut hits);
-            (shown, hits)
+            let (mut luck, mut crowd) = (luck.clone(), Crowd::default());
+            let shown = self.respond(luck.at_block(message, Purpose::Engage, block), block, &mut crowd);
+            (shown, crowd.hits)
         };
         let answers: Vec<(u64, Vec<Hit>)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
-        answers.iter().for_each(|(_, of_block)| hits.extend(of_block));
+        answers.iter().for_each(|(_, of_block)| crowd.hits.extend(of_block));
         answers.iter().map(|(shown, _)| shown).sum()
     }
 
-    /// Who of a block engages, appended to `hits`; returns how many were shown the message.
-    ///
-    /// One exponential number is the distance to the next possible engagement, measured in hazard; what is left of it
-    /// at the end of a class goes on in the next one, which is exact because exponential numbers have no memory.
-    pub(super) fn respond(&self, words: &mut impl Rng, block: u32, hits: &mut Vec<Hit>) -> u64 {
-        let friendliest = affinity_effect(self.rules.affinity, 1.0, self.plane.mean_baseline as f32);
-        let mut shown = 0u64;
-        let mut distance = exponential_at(unit(words));
+    /// Who of a block engages, appended to `crowd.hits`; returns how many were shown the message.
+    fn respond(&self, words: &mut impl Rng, block: u32, crowd: &mut Crowd) -> u64 {
+        let mut sections = [Section::default(); CLASSES];
         for stretch in self.account.stretches(block) {
-            let rate = (self.rate * self.rules.activity[stretch.class]) as f32;
-            let count = stretch.to - stretch.from;
-            let most = f64::from(engagement_chance(self.shown_chance, rate * friendliest));
-            let hazard = -libm::log1p(-most);
-            distance -= f64::from(count) * hazard;
-            let mut candidates = 0;
-            if distance < 0.0 {
-                let ahead = distance + f64::from(count) * hazard;
-                (distance, candidates) = self.walk(words, &Walk { stretch, rate, most, hazard }, ahead, hits);
-            }
-            shown += u64::from(candidates) + self.shown_only(words, u64::from(count - candidates), most);
+            sections[stretch.class] = self.section(stretch);
         }
-        shown
+        let shown_luck = unit(words);
+        crowd.throw(words, &sections);
+        self.find(&sections, crowd);
+        let shown_only = self.shown_only(words, shown_luck, &sections, &crowd.marks);
+        self.thin(&sections, crowd);
+        crowd.marks.len() as u64 + shown_only
     }
 
-    /// Walks through a stretch from one possible engagement to the next; returns the distance left at its end,
-    /// and how many possible engagements there were.
-    fn walk(&self, words: &mut impl Rng, walk: &Walk, ahead: f64, hits: &mut Vec<Hit>) -> (f64, u32) {
+    fn section(&self, stretch: Stretch) -> Section {
+        let rate = (self.rate * self.rules.activity[stretch.class]) as f32;
+        let most = engagement_chance(self.shown_chance, rate * self.friendliest);
+        let most = f64::from(most).min(SUREST);
+        Section { from: stretch.from, count: stretch.to - stretch.from, rate, most, hazard: hazard(most) }
+    }
+
+    /// Who the marked are and what they think. One loop for each: attitudes are fetched from all over the memory, and
+    /// the waits must overlap.
+    fn find(&self, sections: &[Section; CLASSES], crowd: &mut Crowd) {
+        crowd.marks.clear();
+        crowd.marks.extend(crowd.throws.iter().map(|throw| {
+            let class = (throw >> (THROW_BITS + PLACE_BITS)) as usize;
+            let place = (throw >> THROW_BITS) as u32 & ((1 << PLACE_BITS) - 1);
+            let member = self.account.member(self.public, class, sections[class].from + place);
+            Mark { class, luck: crowd.lucks[*throw as u32 as usize], member, attitude: 0.0 }
+        }));
+        for mark in &mut crowd.marks {
+            mark.attitude = self.plane.attitude(mark.member, self.scale);
+        }
+    }
+
+    /// Those of the marked who are friendly enough engage.
+    fn thin(&self, sections: &[Section; CLASSES], crowd: &mut Crowd) {
         let mean = self.plane.mean_baseline as f32;
-        let (mut place, end) = (walk.stretch.from, walk.stretch.to);
-        let (mut distance, mut candidates) = (ahead, 0);
-        loop {
-            let skipped = distance / walk.hazard;
-            if skipped >= f64::from(end - place) {
-                return (distance - f64::from(end - place) * walk.hazard, candidates);
-            }
-            place += skipped as u32;
-            candidates += 1;
-            let member = self.account.member(self.public, walk.stretch.class, place);
-            let attitude = self.plane.attitude(member, self.scale);
-            let rate = walk.rate * affinity_effect(self.rules.affinity, attitude, mean);
+        crowd.hits.extend(crowd.marks.iter().filter_map(|mark| {
+            let section = &sections[mark.class];
+            let rate = section.rate * affinity_effect(self.rules.affinity, mark.attitude, mean);
             let chance = f64::from(engagement_chance(self.shown_chance, rate));
             // One uniform number decides both: given that it lies below the chance to engage, it is uniform there.
-            let luck = unit(words) * walk.most;
-            if luck < chance {
-                hits.push(Hit { member, asks: luck < chance * self.rules.ask_chance });
-            }
-            place += 1;
-            distance = exponential_at(unit(words));
-        }
+            let luck = mark.luck * section.most;
+            (luck < chance).then_some(Hit { member: mark.member, asks: luck < chance * self.rules.ask_chance })
+        }));
     }
 
-    /// Whoever might have engaged was shown the message; of the others this many were. Exact: let a follower be shown
-    /// the message if a uniform number lies below v, and engage if it lies below his own chance; `most` lies between
-    /// the two.
-    fn shown_only(&self, words: &mut impl Rng, others: u64, most: f64) -> u64 {
+    /// Whoever is marked was shown the message; of the others this many were. Exact in its law up to the rounding of
+    /// [`binomial_sum`]: let a follower be shown the message if a uniform number lies below v, and engage if it lies
+    /// below his own chance; `most` lies between the two.
+    fn shown_only(&self, words: &mut impl Rng, luck: f64, sections: &[Section; CLASSES], marks: &[Mark]) -> u64 {
         let shown = f64::from(self.shown_chance);
-        binomial(words, others, if most < 1.0 { ((shown - most) / (1.0 - most)).max(0.0) } else { 0.0 })
+        let mut others = sections.map(|section| (u64::from(section.count), 0.0));
+        marks.iter().for_each(|mark| others[mark.class].0 -= 1);
+        for (other, section) in others.iter_mut().zip(sections) {
+            other.1 = ((shown - section.most) / (1.0 - section.most)).max(0.0);
+        }
+        binomial_sum(words, luck, &others)
     }
 }
 
-/// A stretch of followers of one class, as a message meets it.
-struct Walk {
-    stretch: Stretch,
-    /// The rate of a member of this class with the mean attitude.
-    rate: f32,
-    /// The chance of the friendliest.
-    most: f64,
-    /// -ln(1 - `most`).
-    hazard: f64,
+impl Crowd {
+    /// Throws marks on the sections, in the order of the list; who is marked twice counts once.
+    ///
+    /// A mark is one uniform number: its whole part in units of a follower's hazard says who, its fraction is left over
+    /// as the luck of his thinning.
+    fn throw(&mut self, words: &mut impl Rng, sections: &[Section; CLASSES]) {
+        self.throws.clear();
+        self.lucks.clear();
+        let hazards = sections.map(|section| f64::from(section.count) * section.hazard);
+        let all: f64 = hazards.iter().sum();
+        for number in 0..poisson(words, all) {
+            let (mut at, mut class) = (unit(words) * all, 0);
+            while class + 1 < CLASSES && at >= hazards[class] {
+                at -= hazards[class];
+                class += 1;
+            }
+            if sections[class].count == 0 {
+                continue; // rounding led behind the last follower
+            }
+            let exact = at / sections[class].hazard;
+            let place = (exact as u32).min(sections[class].count - 1);
+            self.lucks.push((exact - f64::from(place)).min(1.0));
+            self.throws.push((((class as u64) << PLACE_BITS | u64::from(place)) << THROW_BITS) | number);
+        }
+        if self.throws.len() > 1 {
+            // Of two marks on one follower the one thrown first stays, whose luck is uniform.
+            self.throws.sort_unstable();
+            self.throws.dedup_by_key(|throw| *throw >> THROW_BITS);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use crate::model::attention::Attention;
 use crate::model::attitude::Mood;
 use crate::model::drafting::EventSizes;
+use crate::model::engagement::affinity_effect;
 use crate::model::goodwill::daily_memory;
 use crate::model::influence::Pull;
 use crate::scenario::{AttentionShape, Model};
@@ -79,6 +80,11 @@ impl Rules {
     /// E4: s of a form.
     pub(super) fn appeal(&self, form: Form) -> f64 {
         self.appeal[usize::from(form == Form::Comment)]
+    }
+
+    /// E4: how much more than one with the mean attitude the friendliest member engages.
+    pub(super) fn friendliest(&self, mean_baseline: f64) -> f32 {
+        affinity_effect(self.affinity, 1.0, mean_baseline as f32)
     }
 
     /// E9: eta of a form.

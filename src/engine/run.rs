@@ -1,7 +1,7 @@
 //! One run: the agenda's items are done one after the other, each by the phase it belongs to.
 
 use super::agenda::{Agenda, Item};
-use super::drafts::{Draft, News, Question};
+use super::drafts::{Comment, Draft, News, Question};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::slab::Slab;
@@ -23,9 +23,9 @@ pub struct Simulation<'a> {
     /// Accounts of a country posted to an audience, by the number of their plane.
     pub(super) posted: Vec<Vec<u32>>,
     /// Reused room for those who comment on one event.
-    pub(super) willing: Vec<u32>,
+    pub(super) comments: Vec<Comment>,
     /// Reused room for those who engage with one message.
-    pub(super) hits: Vec<super::respond::Hit>,
+    pub(super) crowd: super::respond::Crowd,
     /// When the world was last shown to the observers, hours.
     pub(super) recorded: f64,
     /// Length of the run, hours.
@@ -59,8 +59,8 @@ impl<'a> Simulation<'a> {
             questions: Slab::new(),
             news: Vec::new(),
             posted,
-            willing: Vec::new(),
-            hits: Vec::new(),
+            comments: Vec::new(),
+            crowd: super::respond::Crowd::default(),
             recorded: 0.0,
             end,
         };

@@ -7,6 +7,8 @@
 //! E2 + E3: v = min(1, reach C), C = 1 + A cos(2 pi (local hour - peak)/24) at publication. Announcements are scheduled
 //! for their readers: C = 1.
 
+use crate::math::exp;
+
 /// How attention to an event fades: a shape with its parameters, or not at all.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Attention {
@@ -37,7 +39,9 @@ impl Attention {
     #[must_use]
     pub fn left(&self, delay_hours: f64) -> f64 {
         match *self {
-            Attention::Power { offset_hours, exponent } => libm::pow(1.0 + delay_hours / offset_hours, 1.0 - exponent),
+            Attention::Power { offset_hours, exponent } => {
+                exp((1.0 - exponent) * libm::log1p(delay_hours / offset_hours))
+            }
             Attention::Exponential { half_life_hours } => crate::math::halved(delay_hours, half_life_hours),
             Attention::Whole => 1.0,
         }

@@ -7,7 +7,7 @@
 //! E5: the time from publication to a reaction has the kernel of SEISMIC (Zhao et al. 2015): flat to s0 = 300 s, then a
 //! power law with theta = 0.2314843. Median 40.6 minutes.
 
-use crate::math::exp32;
+use crate::math::{exp, exp32};
 
 /// What E4 multiplies that does not depend on the follower.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ pub fn engagement_chance(shown_chance: f32, rate: f32) -> f32 {
 /// A lognormal factor with mean 1 from a standard normal number.
 #[must_use]
 pub fn lognormal_mean_one(ln_sd: f64, normal: f64) -> f64 {
-    libm::exp(ln_sd * normal - 0.5 * ln_sd * ln_sd)
+    exp(ln_sd * normal - 0.5 * ln_sd * ln_sd)
 }
 
 /// The ln sd of the quality of a message after `reviews` reviews: review cuts the tail, not the mean.

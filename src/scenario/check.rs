@@ -83,9 +83,7 @@ fn missing_settings(block: &Block) -> Vec<Problem> {
 /// The calendar and its parts.
 fn run(document: &Document) -> Vec<Problem> {
     let Some(run) = document.block(Kind::Run, "") else { return Vec::new() };
-    let dialogue = document.block(Kind::Model, "").and_then(|model| model.value("dialogue"));
-    let has_dialogue = dialogue != Some(&Value::Switch(false));
-    [length(run), step(run, has_dialogue), record_every(run)].into_iter().flatten().collect()
+    [length(run), step(run), record_every(run)].into_iter().flatten().collect()
 }
 
 fn length(run: &Block) -> Option<Problem> {
@@ -105,7 +103,7 @@ fn length(run: &Block) -> Option<Problem> {
     }
 }
 
-fn step(run: &Block, has_dialogue: bool) -> Option<Problem> {
+fn step(run: &Block) -> Option<Problem> {
     let entry = run.entry("step")?;
     let Some(Value::Number(hours)) = entry.value else { return None };
     let steps = 24.0 / hours;
@@ -113,10 +111,6 @@ fn step(run: &Block, has_dialogue: bool) -> Option<Problem> {
     if (steps - libm::round(steps)).abs() > 1e-9 {
         let problem = problem("A day must be a whole number of steps").label("does not divide a day");
         return Some(problem.help("such as \"15 min\", \"1h\" or \"6h\""));
-    }
-    if hours > 1.0 && has_dialogue {
-        let problem = problem("A step above 1 hour is too coarse for questions and answers").label("above an hour");
-        return Some(problem.help("write step = \"1h\", or dialogue = \"off\" under [model]"));
     }
     None
 }

@@ -97,10 +97,10 @@ pub const KEYS: &[Key] = &[
     key(Run, "start", Date, "The first day.").yours("the year of Paris's paper"),
     key(Run, "end", Date, "The last day; it is counted.")
         .yours("influence is slow: four years are enough to see it move"),
-    key(Run, "step", Duration, "How often attitudes, followers and answers become visible to the next message.")
+    key(Run, "step", Duration, "How often the policies in force are read; all else happens at its own instant.")
         .limits("15 min", "24h")
-        .plausible("15 min", "1h")
-        .yours("15 minutes and 1 hour agree within luck; above 1 hour only without dialogue"),
+        .plausible("15 min", "24h")
+        .yours("15 minutes and 1 hour agree within luck; it matters only while a policy changes"),
     key(Run, "record_every", Duration, "How often the state of the world is written down.")
         .limits("1 day", "366 days")
         .yours("a week is fine enough for years"),

@@ -63,10 +63,10 @@ impl World {
     /// Standing of one country among a panel of its followers; `None` without followers.
     #[must_use]
     pub fn standing_among_followers(&self, country: usize, hour: f64) -> Option<f64> {
+        let scales: Vec<f32> = self.planes.iter().map(|plane| plane.scale(hour) as f32).collect();
         let answer = |&(plane, member): &(usize, u32)| {
-            let plane = &self.planes[plane];
-            let attitude = plane.attitude(member, plane.scale(hour) as f32);
-            crate::model::attitude::standing(f64::from(attitude), plane.mood)
+            let attitude = self.planes[plane].attitude(member, scales[plane]);
+            crate::model::attitude::standing(f64::from(attitude), self.planes[plane].mood)
         };
         crate::stats::mean(self.ministries[country].panel.iter().map(answer))
     }

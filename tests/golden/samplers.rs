@@ -61,9 +61,19 @@ pub(crate) fn text() -> String {
         drawn!("binomial_skips_above_half", |words| math::binomial(words, 30, 0.8) as f64),
         drawn!("binomial_rejection", |words| math::binomial(words, 1_000_000, 0.1) as f64),
         drawn!("binomial_rejection_small", |words| math::binomial(words, 100, 0.4) as f64),
+        drawn!("binomial_sum_many", |words| {
+            let u = math::unit(words);
+            math::binomial_sum(words, u, &[(900, 0.1), (90, 0.4), (10, 0.9)]) as f64
+        }),
+        drawn!("binomial_sum_few", |words| {
+            let u = math::unit(words);
+            math::binomial_sum(words, u, &[(900, 0.001), (90, 0.02), (10, 0.3)]) as f64
+        }),
         computed!("normal_quantile", 0.001, 0.999, |x| math::normal_quantile(x)),
         computed!("normal_quantile_tail", 5.0, 1_000.0, |x| math::normal_quantile(math::halved(x, 1.0))),
         computed!("normal_cdf", -9.0, 9.0, |x| math::normal_cdf(x)),
+        computed!("exp", -701.0, 701.0, |x| math::exp(x)),
+        computed!("hazard", 0.0, 0.999, |x| math::hazard(x)),
         computed!("exp32", -90.0, 90.0, |x| math::exp32(x as f32)),
         computed!("halved", 0.0, 2_000.0, |x| math::halved(x, 20.0)),
     ];

@@ -2,7 +2,7 @@
 
 use crate::calendar::DAY;
 use crate::engine::agenda::Item;
-use crate::engine::drafts::{Draft, DraftLuck};
+use crate::engine::drafts::{Comment, Draft, DraftLuck};
 use crate::engine::run::Simulation;
 use crate::math::{exponential_at, poisson, unit};
 use crate::model::drafting::{announcements_per_weekday, comment_chance};
@@ -11,7 +11,7 @@ use crate::world::Form;
 use rand::Rng;
 
 /// The luck of a draft, in the order in which it is drawn.
-fn draft_luck(words: &mut impl Rng) -> DraftLuck {
+pub(super) fn draft_luck(words: &mut impl Rng) -> DraftLuck {
     DraftLuck { quality: unit(words), needs_approval: unit(words), delay: unit(words), dropped: unit(words) }
 }
 
@@ -74,16 +74,12 @@ impl Simulation<'_> {
     }
 
     /// An account has decided to comment on an event.
-    pub(in crate::engine) fn draft_comment(&mut self, hour: f64, number: u32, event: u32) {
-        let account = &self.world.accounts[number as usize];
-        if !account.open {
-            return;
-        }
+    pub(in crate::engine) fn draft_comment(&mut self, hour: f64, event: u32, comment: &Comment) {
+        let account = &self.world.accounts[comment.account as usize];
         let country = account.country;
         let path = Path::to(Kind::Comment).then(account.path.0).then(self.news[event as usize].path.0);
-        let words = self.luck.at(path, Purpose::Draft);
-        let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(unit(words));
-        let draft = Draft::new(path, number, Form::Comment, event, draft_luck(words));
+        let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(comment.ready);
+        let draft = Draft::new(path, comment.account, Form::Comment, event, comment.luck);
         self.count_draft(country, Form::Comment);
         self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
     }

@@ -3,7 +3,7 @@
 
 use crate::engine::agenda::Item;
 use crate::engine::drafts::{Draft, Question};
-use crate::engine::respond::{Hit, Publication};
+use crate::engine::respond::{Crowd, Hit, Publication};
 use crate::engine::run::Simulation;
 use crate::math::{normal_quantile, unit};
 use crate::model::attention::{rhythm, shown_chance};
@@ -20,21 +20,20 @@ impl Simulation<'_> {
         let account = &self.world.accounts[draft.account as usize];
         let (country, plane) = (account.country, account.plane);
         let scale = self.world.planes[plane].scale(hour) as f32;
-        let mut hits = core::mem::take(&mut self.hits);
-        hits.clear();
-        let shown = self.respond(hour, draft, self.rate(draft, reviews, attention), scale, &mut hits);
-        let engaged = hits.len() as u64;
-        self.learn(plane, self.rules.learn(draft.form), scale, &hits);
+        let mut crowd = core::mem::take(&mut self.crowd);
+        let shown = self.respond(hour, draft, self.rate(draft, reviews, attention), scale, &mut crowd);
+        let engaged = crowd.hits.len() as u64;
+        self.learn(plane, self.rules.learn(draft.form), scale, &crowd.hits);
         let counts = &mut self.world.ministries[country].counts;
         counts.shown += shown;
         counts.engaged += engaged;
         let plane = &mut self.world.planes[plane];
         plane.engaged += engaged;
         plane.engaged_today += engaged;
-        for hit in hits.iter().filter(|hit| hit.asks) {
+        for hit in crowd.hits.iter().filter(|hit| hit.asks) {
             self.put_question(hour, draft, hit.member);
         }
-        self.hits = hits;
+        self.crowd = crowd;
     }
 
     /// E4 without the follower's own part.
@@ -53,8 +52,8 @@ impl Simulation<'_> {
         appeal.rate()
     }
 
-    /// E3 and E4: appends those who engage to `hits`, block by block; returns how many were shown the message.
-    fn respond(&mut self, hour: f64, draft: &Draft, rate: f64, scale: f32, hits: &mut Vec<Hit>) -> u64 {
+    /// E3 and E4: who engages, into `crowd`, block by block; returns how many were shown the message.
+    fn respond(&mut self, hour: f64, draft: &Draft, rate: f64, scale: f32, crowd: &mut Crowd) -> u64 {
         let account = &self.world.accounts[draft.account as usize];
         let public = &self.world.publics[account.audience];
         let model = &self.scenario.model;
@@ -62,16 +61,18 @@ impl Simulation<'_> {
             Form::Comment => rhythm(self.rules.rhythm_amplitude, model.rhythm_peak, hour + public.zone.hours()),
             Form::Announcement | Form::Reply => 1.0,
         };
+        let plane = &self.world.planes[account.plane];
         let publication = Publication {
             account,
             public,
-            plane: &self.world.planes[account.plane],
+            plane,
             rules: &self.rules,
+            friendliest: self.rules.friendliest(plane.mean_baseline),
             shown_chance: shown_chance(model.reach, rhythm) as f32,
             rate,
             scale,
         };
-        publication.respond_all(&mut self.luck, draft.path, hits)
+        publication.respond_all(&mut self.luck, draft.path, crowd)
     }
 
     /// E9: engaging moves attitudes, one member after the other.

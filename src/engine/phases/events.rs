@@ -2,7 +2,8 @@
 
 use crate::calendar::DAY;
 use crate::engine::agenda::Item;
-use crate::engine::drafts::News;
+use crate::engine::drafts::{Comment, News};
+use crate::engine::phases::drafting::draft_luck;
 use crate::engine::run::Simulation;
 use crate::math::{poisson, unit};
 use crate::random::{Kind, Path, Purpose};
@@ -41,8 +42,9 @@ impl Simulation<'_> {
 
     /// An event begins: each account posted to its audience decides whether to comment.
     ///
-    /// A country's accounts draw in their own order from one address of country and event: neither another country's
-    /// accounts nor an account that is added or falls silent changes what the others decide.
+    /// A country's accounts draw in their own order from one address of country and event, each as many numbers as a
+    /// comment needs, whether it will write one or not: neither another country's accounts nor an account that is added
+    /// or falls silent changes what the others decide.
     pub(in crate::engine) fn begin_event(&mut self, hour: f64, event: u32) {
         let audience = self.news[event as usize].audience;
         for country in 0..self.world.ministries.len() {
@@ -50,13 +52,17 @@ impl Simulation<'_> {
             let path = self.world.ministries[country].path.then(self.news[event as usize].path.0);
             let chance = self.comment_chance(country);
             let words = self.luck.at(path, Purpose::Events);
-            let mut willing = core::mem::take(&mut self.willing);
-            willing.clear();
-            willing.extend(self.posted[plane].iter().copied().filter(|_| unit(words) < chance));
-            for account in &willing {
-                self.draft_comment(hour, *account, event);
+            let mut comments = core::mem::take(&mut self.comments);
+            comments.clear();
+            for account in self.posted[plane].iter().copied() {
+                let (decides, comment) =
+                    (unit(words), Comment { account, ready: unit(words), luck: draft_luck(words) });
+                if decides < chance && self.world.accounts[account as usize].open {
+                    comments.push(comment);
+                }
             }
-            self.willing = willing;
+            comments.iter().for_each(|comment| self.draft_comment(hour, event, comment));
+            self.comments = comments;
         }
     }
 }
