@@ -1,5 +1,6 @@
 //! Tells the program what it is built from: the commit, whether the compiled files differ from it, and a fingerprint of
-//! those files. `src/output/program.rs` reads the answers; results carry them, so that a picture leads back to its code.
+//! those files. `src/output/program.rs` reads the answers; results carry them, so that a picture leads back to its
+//! code.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

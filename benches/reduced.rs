@@ -1,12 +1,12 @@
 //! The reduced model of an audience through the general engine, beside a loop that was written for nothing else.
 //!
-//! One audience; three countries with one account each, followed by a fifth of the members; everybody comments on each of
-//! 2.4 (quiet) or 24 (busy) events a day after an exponential delay of 0.5, 6 or 30 hours at one desk; attention halves
-//! in 15 hours; a follower engages with chance 0.2 (1 - exp(-0.003 R u)); attitudes fade, goodwill and influence move
-//! daily. To the engine this is one scenario among others, with the other mechanisms off.
+//! One audience; three countries with one account each, followed by a fifth of the members; everybody comments on each
+//! of 2.4 (quiet) or 24 (busy) events a day after an exponential delay of 0.5, 6 or 30 hours at one desk; attention
+//! halves in 15 hours; a follower engages with chance 0.2 (1 - exp(-0.003 R u)); attitudes fade, goodwill and influence
+//! move daily. To the engine this is one scenario among others, with the other mechanisms off.
 //!
-//! Both are first held against the closed form; a difference ends the program with an error. Then both are timed in turn.
-//! An agent-tick is one member times one hour simulated, touched or not.
+//! Both are first held against the closed form; a difference ends the program with an error. Then both are timed in
+//! turn. An agent-tick is one member times one hour simulated, touched or not.
 
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 

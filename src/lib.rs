@@ -14,7 +14,8 @@
 //!     [country.canada]
 //!     [country.uk]
 //! "#;
-//! let parsed = parse(&Source { name: "small.toml", text }, &[], &|_| Err("no parents".into())).expect("a good scenario");
+//! let source = Source { name: "small.toml", text };
+//! let parsed = parse(&source, &[], &|_| Err("no parents".into())).expect("a good scenario");
 //! let run = softpower::engine::trajectory(&parsed.scenario, 0, &|| false).expect("nobody stops it");
 //! let again = softpower::engine::trajectory(&parsed.scenario, 0, &|| false).expect("nobody stops it");
 //! assert_eq!(run, again, "the same scenario, seed and replicate: the same bits");

@@ -1,6 +1,6 @@
-//! Pinned mathematics: transcendental functions and samplers that give the same bits on every machine, operating system and
-//! in WebAssembly, today and after every update. The platform's own functions differ between targets, and a crate of
-//! distributions may change its draws between versions; so both are banned from the simulation (`clippy.toml`).
+//! Pinned mathematics: transcendental functions and samplers that give the same bits on every machine, operating system
+//! and in WebAssembly, today and after every update. The platform's own functions differ between targets, and a crate
+//! of distributions may change its draws between versions; so both are banned from the simulation (`clippy.toml`).
 //!
 //! Every sampler turns words of an addressed generator into a number; the tests hold them against exact distributions.
 
@@ -76,7 +76,8 @@ fn polynomial(coefficients: &[f64], x: f64) -> f64 {
     coefficients.iter().fold(0.0, |sum, c| sum * x + c)
 }
 
-/// -ln(1 - p): the hazard of a chance `p`, 0 <= p < 1. A Poisson number of marks with this mean is not 0 with chance `p`.
+/// -ln(1 - p): the hazard of a chance `p`, 0 <= p < 1. A Poisson number of marks with this mean is not 0 with chance
+/// `p`.
 #[must_use]
 pub fn hazard(p: f64) -> f64 {
     // Small chances are the rule, and five terms of the series have ten digits there.
@@ -94,8 +95,8 @@ const INVERSES: [f64; 64] = {
     inverses
 };
 
-/// The Poisson number with the given mean that belongs to one uniform number: monotone in the mean, so two policies that
-/// differ in a mean share as many cases as they can. Meant for small means; the sum stops where nothing is left.
+/// The Poisson number with the given mean that belongs to one uniform number: monotone in the mean, so two policies
+/// that differ in a mean share as many cases as they can. Meant for small means; the sum stops where nothing is left.
 #[must_use]
 pub fn poisson_at(mean: f64, u: f64) -> u32 {
     let mut term = exp(-mean);
@@ -189,8 +190,8 @@ fn binomial_by_rejection(words: &mut impl Rng, n: u64, p: f64) -> u64 {
 /// The sum of several binomial numbers of `n` chances of `p` each.
 ///
 /// From a variance of 10 on it is the number that belongs to the one uniform number `u` by the expansion of Cornish and
-/// Fisher (1938), with the sum's own mean, variance and third moment: no chance is off by more than 0.0015. Below, the exact
-/// numbers are drawn one after the other.
+/// Fisher (1938), with the sum's own mean, variance and third moment: no chance is off by more than 0.0015. Below, the
+/// exact numbers are drawn one after the other.
 pub fn binomial_sum(words: &mut impl Rng, u: f64, parts: &[(u64, f64)]) -> u64 {
     let (mut mean, mut variance, mut third, mut most) = (0.0, 0.0, 0.0, 0);
     for (n, p) in parts {
@@ -246,8 +247,8 @@ pub fn exp32(x: f32) -> f32 {
     f32::from_bits(y.to_bits().wrapping_add(((n as i32) << 23) as u32))
 }
 
-/// e^x in double precision where it is hot: 2^n times a polynomial on half a step of ln 2, relative error below 1e-15 from
-/// -700 to 700; what lies beyond is cut there.
+/// e^x in double precision where it is hot: 2^n times a polynomial on half a step of ln 2, relative error below 1e-15
+/// from -700 to 700; what lies beyond is cut there.
 #[must_use]
 pub fn exp(x: f64) -> f64 {
     const NEAREST: f64 = 6_755_399_441_055_744.0; // adding and taking away 1.5 x 2^52 rounds to a whole number

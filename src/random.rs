@@ -1,9 +1,9 @@
-//! Randomness with addresses. No number is drawn because of what was drawn before it: every draw has an address, and two
-//! policies that come to the same address meet the same luck (common random numbers).
+//! Randomness with addresses. No number is drawn because of what was drawn before it: every draw has an address, and
+//! two policies that come to the same address meet the same luck (common random numbers).
 //!
-//! An address is a [`Path`] of whole numbers (what, who, when), folded into the stream number of a ChaCha8 generator; the
-//! generator's key is made of the seed and the replicate, its word position of the [`Purpose`] and the block of followers.
-//! ChaCha: Bernstein (2008). The fold is the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+//! An address is a [`Path`] of whole numbers (what, who, when), folded into the stream number of a ChaCha8 generator;
+//! the generator's key is made of the seed and the replicate, its word position of the [`Purpose`] and the block of
+//! followers. ChaCha: Bernstein (2008). The fold is the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -78,7 +78,8 @@ impl Path {
     }
 }
 
-/// The finaliser of SplitMix64: a bijection of the 64-bit numbers in which every bit of the result hangs on every bit given.
+/// The finaliser of SplitMix64: a bijection of the 64-bit numbers in which every bit of the result hangs on every bit
+/// given.
 #[must_use]
 pub fn mix(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -114,7 +115,8 @@ impl Luck {
     /// The generator at an address, for one block of an account's followers.
     pub fn at_block(&mut self, path: Path, purpose: Purpose, block: u32) -> &mut ChaCha8Rng {
         let place = ((purpose as u128) << 32) | u128::from(block);
-        // The position first: setting it throws away buffered words, setting the stream at a fresh position costs nothing.
+        // The position first: setting it throws away buffered words, setting the stream at a fresh position costs
+        // nothing.
         self.generator.set_word_pos(place << WORDS_PER_BLOCK);
         self.generator.set_stream(path.0);
         &mut self.generator

@@ -31,7 +31,8 @@ impl Spread {
     }
 }
 
-/// The `p`-quantile of sorted numbers by linear interpolation (type 7 of Hyndman and Fan 1996); `None` if there is none.
+/// The `p`-quantile of sorted numbers by linear interpolation (type 7 of Hyndman and Fan 1996); `None` if there is
+/// none.
 #[must_use]
 pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;

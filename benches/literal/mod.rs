@@ -1,5 +1,5 @@
-//! The reduced model written down directly, as somebody would who needs nothing else: a loop over the hours, in which only
-//! what happens is touched. The yardstick for the general engine; see `reduced.rs`.
+//! The reduced model written down directly, as somebody would who needs nothing else: a loop over the hours, in which
+//! only what happens is touched. The yardstick for the general engine; see `reduced.rs`.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -154,7 +154,8 @@ impl Literal {
 }
 
 impl Sender {
-    /// Each member follows with the same chance; members are numbered by class, so the list holds one class after the other.
+    /// Each member follows with the same chance; members are numbered by class, so the list holds one class after the
+    /// other.
     fn new(members: u32, luck: &mut ChaCha8Rng) -> Sender {
         let starts =
             [SHARES[0], SHARES[0] + SHARES[1], 1.0].map(|share| libm::round(share * f64::from(members)) as u32);

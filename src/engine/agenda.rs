@@ -1,8 +1,9 @@
-//! What is due, and when: the clockwork takes the earliest item, and hours in which nothing is due cost next to nothing.
+//! What is due, and when: the clockwork takes the earliest item, and hours in which nothing is due cost next to
+//! nothing.
 //!
 //! Later hours are plain lists; only the items of the hour under way are kept in order, so that putting something down
-//! costs the same however much is still to come. Items at the same instant come in the order of the schedule's phases, then of their addresses, never in the order in
-//! which they were put down.
+//! costs the same however much is still to come. Items at the same instant come in the order of the schedule's phases,
+//! then of their addresses, never in the order in which they were put down.
 
 use super::schedule::Phase;
 use std::cmp::Ordering;

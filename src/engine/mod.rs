@@ -1,4 +1,5 @@
-//! The clockwork: one run of a scenario, driven by what happens. It knows nothing of files, clocks on walls or printing.
+//! The clockwork: one run of a scenario, driven by what happens. It knows nothing of files, clocks on walls or
+//! printing.
 
 mod agenda;
 mod drafts;

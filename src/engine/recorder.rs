@@ -1,4 +1,5 @@
-//! Observers of a run. They are shown the world, read-only, at every record; what they see can never depend on who looks.
+//! Observers of a run. They are shown the world, read-only, at every record; what they see can never depend on who
+//! looks.
 
 use super::measures::{AUDIENCE_MEASURES, COUNTRY_MEASURES};
 use super::trajectory::{Layout, Trajectory};

@@ -1,10 +1,10 @@
 //! The hot place: who of a block of followers is shown a message and engages (E3, E4).
 //!
-//! Followers who do not engage are never touched. Were everybody as friendly as can be, each follower's chance to engage
-//! would be that of his class; so marks are thrown on the list, as many and as dense as those chances say (a Poisson
-//! process in units of hazard, which marks a follower at least once with exactly that chance), and whoever is marked is
-//! then thinned to his own chance. The result is exact, costs one number a mark, and a message that becomes somewhat more
-//! attractive keeps its marks and gains a few: two policies that differ a little engage the same people.
+//! Followers who do not engage are never touched. Were everybody as friendly as can be, each follower's chance to
+//! engage would be that of his class; so marks are thrown on the list, as many and as dense as those chances say (a
+//! Poisson process in units of hazard, which marks a follower at least once with exactly that chance), and whoever is
+//! marked is then thinned to his own chance. The result is exact, costs one number a mark, and a message that becomes
+//! somewhat more attractive keeps its marks and gains a few: two policies that differ a little engage the same people.
 
 use super::rules::Rules;
 use crate::math::{binomial, binomial_sum, hazard, poisson, unit};
@@ -81,7 +81,8 @@ struct Section {
     hazard: f64,
 }
 
-/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred engagements.
+/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred
+/// engagements.
 #[cfg(feature = "threads")]
 const BLOCKS_WORTH_THREADS: u32 = 8;
 
@@ -89,8 +90,9 @@ const BLOCKS_WORTH_THREADS: u32 = 8;
 const SUREST: f64 = 0.999_999;
 
 impl Publication<'_> {
-    /// Who engages, into `crowd.hits` in the order of the list; returns how many were shown the message. The blocks of a
-    /// very large account are spread over the threads that are there; each has its own luck, so the bits are the same.
+    /// Who engages, into `crowd.hits` in the order of the list; returns how many were shown the message. The blocks of
+    /// a very large account are spread over the threads that are there; each has its own luck, so the bits are the
+    /// same.
     pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, crowd: &mut Crowd) -> u64 {
         crowd.hits.clear();
         crowd.leaving = [0; CLASSES];
@@ -157,8 +159,8 @@ impl Publication<'_> {
         Section { from: stretch.from, count: stretch.to - stretch.from, rate, most, hazard: hazard(most) }
     }
 
-    /// Who the marked are and what they think. One loop for each: attitudes are fetched from all over the memory, and the
-    /// waits must overlap.
+    /// Who the marked are and what they think. One loop for each: attitudes are fetched from all over the memory, and
+    /// the waits must overlap.
     fn find(&self, sections: &[Section; CLASSES], crowd: &mut Crowd) {
         crowd.marks.clear();
         crowd.marks.extend(crowd.throws.iter().map(|throw| {

@@ -17,7 +17,7 @@ const BYTES_PER_MEMBER: f64 = 5.0;
 const BYTES_PER_ACCOUNT: f64 = 2_000.0;
 /// Seconds to build a member's opinion of one country.
 const BUILD_SECONDS: f64 = 3e-9;
-/// Seconds for each message and block of followers: measured by `benches/engine.rs`, with room for slower machines.
+/// Seconds for each message and block of followers, with room for slower machines.
 const MESSAGE_SECONDS: f64 = 1.5e-6;
 /// Seconds for each engagement.
 const ENGAGEMENT_SECONDS: f64 = 0.3e-6;

@@ -1,8 +1,8 @@
 //! E14, approval: how long a draft takes to be approved, and whether it ever is.
 //!
-//! Simple: the delay is lognormal around a median. Desks: a chain of queues; the delay emerges from reviewers, working time
-//! and office hours. [`Desk`] is one of them as a pure type: it knows neither drafts nor luck nor the time of day, so it can
-//! be fed any stream of arrivals and services. Little's law holds in it as an identity.
+//! Simple: the delay is lognormal around a median. Desks: a chain of queues; the delay emerges from reviewers, working
+//! time and office hours. [`Desk`] is one of them as a pure type: it knows neither drafts nor luck nor the time of day,
+//! so it can be fed any stream of arrivals and services. Little's law holds in it as an identity.
 
 use std::collections::VecDeque;
 
@@ -53,7 +53,8 @@ pub struct Desk {
     changed_at: f64,
     /// Integral over time of the number of drafts at the desk, waiting or under review: draft-hours.
     pub draft_hours: f64,
-    /// Hours that the drafts which left spent here, minus the arrival times of those still here; see [`Desk::time_spent`].
+    /// Hours that the drafts which left spent here, minus the arrival times of those still here; see
+    /// [`Desk::time_spent`].
     balance: f64,
     present: usize,
 }

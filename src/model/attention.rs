@@ -4,8 +4,8 @@
 //! (Lorenz-Spreen et al. 2019). D are the hours since the event began. R is the share of the event's attention still to
 //! come; it is applied once.
 //!
-//! E2 + E3: v = min(1, reach C), C = 1 + A cos(2 pi (local hour - peak)/24) at publication. Announcements are scheduled for
-//! their readers: C = 1.
+//! E2 + E3: v = min(1, reach C), C = 1 + A cos(2 pi (local hour - peak)/24) at publication. Announcements are scheduled
+//! for their readers: C = 1.
 
 use crate::math::exp;
 

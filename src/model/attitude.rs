@@ -1,7 +1,7 @@
 //! E9, attitudes and mood.
 //!
-//! a = b + y. The baseline b of a member toward a country is normal, truncated to [-1, 1]; y is what messages did, it halves
-//! every 20 days (Goldsmith, Horiuchi and Matush 2021: visits show for about that long). Engaging moves a by
+//! a = b + y. The baseline b of a member toward a country is normal, truncated to [-1, 1]; y is what messages did, it
+//! halves every 20 days (Goldsmith, Horiuchi and Matush 2021: visits show for about that long). Engaging moves a by
 //! eta (1 - a). The mood M of a public toward a country is an Ornstein-Uhlenbeck process (sd and half-life derived from
 //! favourability in Pew surveys 2002-2023) and stays outside a.
 

@@ -1,9 +1,9 @@
 //! E0, drafting: announcements are a matter of routine, comments of the day's news.
 //!
-//! Announcements: Poisson, `announcements_per_day` on average over the whole week, drafted on weekdays only. Events: Poisson,
-//! with a Pareto size S whose mean is 1; each account that an event concerns comments on it with chance
-//! `comments_on_events` (1 - m). Assumptions; the volume lies in the middle of what is counted for diplomats, 0.9 to 30 a
-//! day (docs/references.md).
+//! Announcements: Poisson, `announcements_per_day` on average over the whole week, drafted on weekdays only. Events:
+//! Poisson, with a Pareto size S whose mean is 1; each account that an event concerns comments on it with chance
+//! `comments_on_events` (1 - m). Assumptions; the volume lies in the middle of what is counted for diplomats, 0.9 to 30
+//! a day (docs/references.md).
 
 /// Mean number of announcements of one account on one weekday, given the mean over all days.
 #[must_use]

@@ -1,8 +1,8 @@
 //! E10, goodwill and share of voice.
 //!
-//! dG = -delta G dt + engagements per 1,000 members (Nerlove and Arrow 1962; delta from the duration of advertising effects,
-//! Leone 1995). Voice is the share of the goodwill of all countries in an audience; where nobody speaks, capacity does, by
-//! the floor g0.
+//! dG = -delta G dt + engagements per 1,000 members (Nerlove and Arrow 1962; delta from the duration of advertising
+//! effects, Leone 1995). Voice is the share of the goodwill of all countries in an audience; where nobody speaks,
+//! capacity does, by the floor g0.
 
 /// Goodwill after a day: what is left of yesterday's, and today's engagements per 1,000 members.
 ///

@@ -1,8 +1,8 @@
 //! E11, influence: a share that is pulled slowly by voice and standing, and kept near capacity.
 //!
-//! dI = kappa [(1 - w) A + w V - I] dt + chi I (s - sum I s) dt, then I times exp(sigma sqrt(dt) Z - sigma^2 dt / 2), then
-//! divided by the sum. kappa and sigma derived from the Elcano Global Presence Index 2010-2021, w from Binet and Field
-//! (share of voice and growth); chi is an assumption. w = chi = 0 is the null model.
+//! dI = kappa [(1 - w) A + w V - I] dt + chi I (s - sum I s) dt, then I times exp(sigma sqrt(dt) Z - sigma^2 dt / 2),
+//! then divided by the sum. kappa and sigma derived from the Elcano Global Presence Index 2010-2021, w from Binet and
+//! Field (share of voice and growth); chi is an assumption. w = chi = 0 is the null model.
 
 /// One day, in years of 365.25 days.
 pub const DAY_YEARS: f64 = 1.0 / 365.25;

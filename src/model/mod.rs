@@ -1,5 +1,5 @@
-//! The science: pure functions, numbers in, numbers out, one equation each. Nothing here knows of randomness, files or the
-//! time of day: luck arrives as uniform or standard normal numbers, hours as local hours.
+//! The science: pure functions, numbers in, numbers out, one equation each. Nothing here knows of randomness, files or
+//! the time of day: luck arrives as uniform or standard normal numbers, hours as local hours.
 //!
 //! | equation | file | what it says |
 //! |---|---|---|

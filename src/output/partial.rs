@@ -53,7 +53,8 @@ impl Partial {
 
     /// Removes the folder and lets go of it.
     pub fn discard(self) {
-        // What cannot be removed is only in the way of the next run of the same scenario, which will make good use of it.
+        // What cannot be removed is only in the way of the next run of the same scenario, which will make good use of
+        // it.
         let _ = fs::remove_dir_all(&self.folder);
         drop(self.lock);
     }

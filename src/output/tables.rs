@@ -28,7 +28,8 @@ struct Series<'a> {
 }
 
 impl Series<'_> {
-    /// The header in the wide tables. No country measure has such a name with an audience, whatever audiences are called.
+    /// The header in the wide tables. No country measure has such a name with an audience, whatever audiences are
+    /// called.
     fn header(&self) -> String {
         let audience = self.audience.map(|audience| format!("_in_{}", audience.id.replace('-', "_")));
         format!("{}{}", self.measure.name, audience.unwrap_or_default())
@@ -181,8 +182,8 @@ const KEYS: &[[&str; 3]] = &[
     [
         "date",
         "date",
-        "When the record was taken: 00:00 UTC of this day, so the last record bears the day after the end. Counts cover \
-         the time since the record before.",
+        "When the record was taken: 00:00 UTC of this day, so the last record bears the day after the end. Counts \
+         cover the time since the record before.",
     ],
     ["country", "", "The country, by its name in the scenario file."],
     ["audience", "", "The audience, by its name in the scenario file; empty where the row is about all audiences."],

@@ -1,7 +1,7 @@
 //! Policy over time: the levers of a country at any hour, from its first rules and its changes.
 //!
-//! In a phase-in shares and amounts move linearly, durations geometrically (linearly if one end is 0), counts linearly and
-//! rounded half up; the choice of the approval chain moves at once. At `until` the former rules are back at once.
+//! In a phase-in shares and amounts move linearly, durations geometrically (linearly if one end is 0), counts linearly
+//! and rounded half up; the choice of the approval chain moves at once. At `until` the former rules are back at once.
 
 use super::types::{Change, Country, Policy, Scenario};
 

@@ -1,5 +1,5 @@
-//! What a scenario means: complete, checked, immutable, in the units of the model. The text that it came from, and every
-//! way to be wrong, live in the other files of this room; nobody below this room ever sees them.
+//! What a scenario means: complete, checked, immutable, in the units of the model. The text that it came from, and
+//! every way to be wrong, live in the other files of this room; nobody below this room ever sees them.
 
 use crate::calendar::{Clock, DayHours, Zone};
 

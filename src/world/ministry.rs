@@ -1,4 +1,5 @@
-//! A country's ministry: the policy in force, its approval desks, its influence, and what it has done since the last record.
+//! A country's ministry: the policy in force, its approval desks, its influence, and what it has done since the last
+//! record.
 
 use crate::calendar::WorkClock;
 use crate::model::approval::Desk;

@@ -1,9 +1,9 @@
 //! Who follows an account, without a list: the k-th follower of a class is the image of k under a permutation of the
 //! class's members that belongs to the account.
 //!
-//! The permutation is six rounds of multiply, add and xor-shift on the next power of two, walked on until it lands inside
-//! the class: a bijection, computed in a few nanoseconds, whose first F images look like a random subset (tested against the
-//! hypergeometric law).
+//! The permutation is six rounds of multiply, add and xor-shift on the next power of two, walked on until it lands
+//! inside the class: a bijection, computed in a few nanoseconds, whose first F images look like a random subset (tested
+//! against the hypergeometric law).
 
 use crate::random::mix;
 

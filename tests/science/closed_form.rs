@@ -2,7 +2,8 @@
 
 use super::worlds::{mean_and_error, run, series, total, world};
 
-/// One country that only comments, through desks whose work is exponential, at any hour, with as many reviewers as drafts.
+/// One country that only comments, through desks whose work is exponential, at any hour, with as many reviewers as
+/// drafts.
 fn desks(count: usize, working_time: &str) -> String {
     let mut text = String::from(
         r#"
@@ -32,8 +33,9 @@ drafting_time = "0h"
     );
     for k in 1..=count {
         text += &format!(
-            "[desk.d{k}]\ncountry = \"canada\"\norder = {k}\nreviewers = \"unlimited\"\nworking_time = \"{working_time}\"\n\
-             chance_dropped = \"0%\"\nworking_time_shape = \"exponential\"\noffice_hours = \"00:00-24:00\"\nweekends = \"on\"\n"
+            "[desk.d{k}]\ncountry = \"canada\"\norder = {k}\nreviewers = \"unlimited\"\n\
+             working_time = \"{working_time}\"\nworking_time_shape = \"exponential\"\n\
+             chance_dropped = \"0%\"\noffice_hours = \"00:00-24:00\"\nweekends = \"on\"\n"
         );
     }
     text
@@ -84,7 +86,8 @@ fn the_mood_has_its_stationary_variance_at_any_time() {
         })
         .collect();
     for at in [0, 1] {
-        // Standing is (1 + mean b + M)/2; the variance of M is 0.16 squared, plus that of the mean baseline of 500 members.
+        // Standing is (1 + mean b + M)/2; the variance of M is 0.16 squared, plus that of the mean baseline of 500
+        // members.
         let numbers: Vec<f64> = moods.iter().map(|m| 2.0 * m[at]).collect();
         let (mean, error) = mean_and_error(&numbers);
         let variance = error * error * f64::from(n);

@@ -1,5 +1,5 @@
-//! Samplers and engagement counts against exact distributions. Seeds are fixed; each chi-square test would raise a false
-//! alarm once in ten thousand seeds.
+//! Samplers and engagement counts against exact distributions. Seeds are fixed; each chi-square test would raise a
+//! false alarm once in ten thousand seeds.
 
 use softpower::math::{binomial, normal, normal_cdf, poisson, unit};
 use softpower::random::{Kind, Luck, Path, Purpose};
@@ -79,8 +79,8 @@ fn normal_and_uniform_numbers() {
 #[test]
 fn engagement_counts_are_the_exact_binomial_mixture() {
     use super::worlds::{run, series, world};
-    // One account announces; no quality, talent or affinity: each of its followers engages with the chance of his class,
-    // so that a week's engagements given the announcements are a sum of three binomial numbers.
+    // One account announces; no quality, talent or affinity: each of its followers engages with the chance of his
+    // class, so that a week's engagements given the announcements are a sum of three binomial numbers.
     let text = r#"
 [run]
 start = 2013-01-07

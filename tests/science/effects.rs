@@ -139,7 +139,8 @@ fn more_delay_or_more_drops_never_pay_where_nothing_else_is_at_stake() {
 
 #[test]
 fn a_finer_step_changes_nothing_beyond_luck() {
-    let change = "[change.reform]\ncountry = \"canada\"\nwhen = 2013-01-15T10:20:00\nphase_in = \"30 days\"\napproval_delay = \"1h\"\nchance_dropped = \"0%\"\n";
+    let change = "[change.reform]\ncountry = \"canada\"\nwhen = 2013-01-15T10:20:00\nphase_in = \"30 days\"\n\
+                  approval_delay = \"1h\"\nchance_dropped = \"0%\"\n";
     let text = format!("{LIVELY}{change}");
     let of = |step: &str| world(&text, &[("run.step", step)]);
     let (coarse, fine) = (of("1h"), of("15 min"));

@@ -7,4 +7,5 @@ mod distribution;
 mod effects;
 mod minimal_difference;
 mod null_model;
+mod samplers;
 pub(crate) mod worlds;

@@ -45,6 +45,15 @@ fn webassembly_gives_the_same_bits() {
 }
 
 #[test]
+fn golden_samplers_have_the_same_bits_in_webassembly() {
+    let samplers = built(&["--example", "golden"]).join("examples/golden.wasm");
+    let there = started(Command::new("node").arg(root().join("tests/wasm/golden.mjs")).arg(samplers));
+    assert!(there.status.success(), "{}", both_streams(&there));
+    let (there, here) = (String::from_utf8_lossy(&there.stdout).into_owned(), crate::golden::samplers::text());
+    assert_eq!(there, here, "WebAssembly on the left, native on the right");
+}
+
+#[test]
 fn the_small_world_leaves_nothing_out() {
     let scenario = scenario(EVERYTHING);
     let run = trajectory(&scenario, 0, &|| false).expect("nobody stops it");
@@ -85,29 +94,36 @@ fn node(text: &str, replicates: u32) -> Output {
     std::fs::write(&file, text).expect("cargo's folder for tests can be written");
     let host = root().join("tests/wasm/host.mjs");
     let mut node = Command::new("node");
-    node.arg(host).arg(engine()).arg(&file).arg(replicates.to_string()).stdin(Stdio::null());
-    let answer = node.output().unwrap_or_else(|why| {
+    node.arg(host).arg(engine()).arg(&file).arg(replicates.to_string());
+    let answer = started(&mut node);
+    std::fs::remove_file(&file).expect("it was just written");
+    answer
+}
+
+fn started(node: &mut Command) -> Output {
+    node.stdin(Stdio::null()).output().unwrap_or_else(|why| {
         panic!(
             "Node runs the engine in WebAssembly, but `node` does not start: {why}.\nInstall it: apt-get install nodejs"
         )
-    });
-    std::fs::remove_file(&file).expect("it was just written");
-    answer
+    })
 }
 
 /// The engine for WebAssembly, built as the page will get it.
 fn engine() -> &'static Path {
     static ENGINE: OnceLock<PathBuf> = OnceLock::new();
-    ENGINE.get_or_init(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo puts it into the target folder");
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--locked", "--profile", "wasm", "--package", "softpower-wasm", "--target", TARGET]);
-        cargo.arg("--target-dir").arg(target).current_dir(root()).stdin(Stdio::null());
-        let built = cargo.output().expect("cargo runs this test, so it is there");
-        let said = both_streams(&built);
-        assert!(built.status.success(), "{said}\nIf {TARGET} is missing: rustup target add {TARGET}");
-        target.join(TARGET).join("wasm/softpower_wasm.wasm")
-    })
+    ENGINE.get_or_init(|| built(&[]).join("softpower_wasm.wasm"))
+}
+
+/// The folder of what cargo builds of the door, with these words added.
+fn built(words: &[&str]) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo puts it into the target folder");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--locked", "--profile", "wasm", "--package", "softpower-wasm", "--target", TARGET]);
+    cargo.args(words).arg("--target-dir").arg(target).current_dir(root()).stdin(Stdio::null());
+    let built = cargo.output().expect("cargo runs this test, so it is there");
+    let said = both_streams(&built);
+    assert!(built.status.success(), "{said}\nIf {TARGET} is missing: rustup target add {TARGET}");
+    target.join(TARGET).join("wasm")
 }
 
 fn scenario(text: &str) -> Scenario {

@@ -1,5 +1,5 @@
-//! The narrow door of the engine in WebAssembly: the text of a scenario in, the bits of a trajectory out. Four functions,
-//! no glue, so that a page needs nothing but `WebAssembly.instantiate`:
+//! The narrow door of the engine in WebAssembly: the text of a scenario in, the bits of a trajectory out. Four
+//! functions, no glue, so that a page needs nothing but `WebAssembly.instantiate`:
 //!
 //! 1. `room(len)` is where the caller writes the text, UTF-8, `len` bytes;
 //! 2. `run(replicate)` reads it there, simulates, and returns [`NUMBERS`] or [`REFUSAL`];

@@ -1,7 +1,8 @@
 //! Phase 7: questions are answered or lapse (E8).
 //!
-//! An account answers one question at a time. When it is free, staffed and holds a token, it takes the newest question that
-//! it is willing to answer; the answer is written after a time counted in staffed hours, and then is a draft like any other.
+//! An account answers one question at a time. When it is free, staffed and holds a token, it takes the newest question
+//! that it is willing to answer; the answer is written after a time counted in staffed hours, and then is a draft like
+//! any other.
 
 use crate::engine::agenda::Item;
 use crate::engine::drafts::Draft;

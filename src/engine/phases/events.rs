@@ -57,8 +57,8 @@ impl Simulation<'_> {
     /// An event begins: each account posted to its audience decides whether to comment.
     ///
     /// A country's accounts draw in their own order from one address of country and event, each as many numbers as a
-    /// comment needs, whether it will write one or not: neither another country's accounts nor an account that is added or
-    /// falls silent changes what the others decide.
+    /// comment needs, whether it will write one or not: neither another country's accounts nor an account that is added
+    /// or falls silent changes what the others decide.
     pub(in crate::engine) fn begin_event(&mut self, hour: f64, event: u32) {
         let news = self.news[event as usize];
         let audience = news.audience;
