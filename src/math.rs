@@ -140,8 +140,8 @@ pub fn binomial(words: &mut impl Rng, n: u64, p: f64) -> u64 {
     }
 }
 
-/// The binomial number that belongs to one uniform number: monotone in `p`, so two policies that differ in a chance share
-/// as many cases as they can. Meant for small means and `p` up to 1/2; the sum stops where nothing is left.
+/// The binomial number that belongs to one uniform number: monotone in `p`, so two policies that differ in a chance
+/// share as many cases as they can. Meant for small means and `p` up to 1/2; the sum stops where nothing is left.
 #[must_use]
 pub fn binomial_at(n: u64, p: f64, u: f64) -> u64 {
     let mut term = exp(-(n as f64) * hazard(p));

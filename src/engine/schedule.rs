@@ -92,7 +92,7 @@ pub const SCHEDULE: &[Entry] = &[
     },
     Entry {
         phase: Phase::Daily,
-        title: "accounts open and grow; norms, moods, goodwill, influence move",
+        title: "presence, norms, moods, goodwill, influence",
         when: "every day at 00:00 UTC",
         equations: "E12, E13, E9, E10, E11",
         file: "src/engine/phases/daily.rs",

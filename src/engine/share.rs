@@ -1,5 +1,6 @@
-//! Reshares (E6): who of the peers is reached by a message that is passed on, and engages. Peers are drawn where they are
-//! needed and never stored; as with followers, only those who would engage if they were as friendly as can be are touched.
+//! Reshares (E6): who of the peers is reached by a message that is passed on, and engages. Peers are drawn where they
+//! are needed and never stored; as with followers, only those who would engage if they were as friendly as can be are
+//! touched.
 
 use super::respond::Hit;
 use super::rules::Rules;
@@ -78,7 +79,8 @@ impl Spreading<'_> {
         self.rate * attention_then(self.occasion, &self.rules.attention, later)
     }
 
-    /// Passes the message on, from those who engaged as followers to peers, from these to others, until nobody does any more.
+    /// Passes the message on, from those who engaged as followers to peers, from these to others, until nobody does
+    /// any more.
     pub(super) fn spread(&self, words: &mut impl Rng, offspring: f64, hits: &[Hit], cascade: &mut Cascade) {
         cascade.peers.clear();
         cascade.reshares.clear();

@@ -1,7 +1,7 @@
 //! E15, bypass: a draft that needs approval is published without it by somebody who dares.
 //!
-//! That it happens is read (the Weibo account of the Canadian embassy in Beijing, Paris 2013); how often, and what follows,
-//! are assumptions.
+//! That it happens is read (the Weibo account of the Canadian embassy in Beijing, Paris 2013); how often, and what
+//! follows, are assumptions.
 
 /// Chance that a draft which needs approval skips it.
 #[must_use]

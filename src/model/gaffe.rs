@@ -1,8 +1,8 @@
 //! E16, gaffes: the price of speaking freely, and what review does about it.
 //!
-//! The chance is bounded by the known American gaffes of 2011 to 2013 over the messages of some 165 embassies (derived).
-//! That no review catches all: the message that began the Saudi row of 2018 had been discussed and agreed. The rest is
-//! assumption.
+//! The chance is bounded by the known American gaffes of 2011 to 2013 over the messages of some 165 embassies
+//! (derived). That no review catches all: the message that began the Saudi row of 2018 had been discussed and agreed.
+//! The rest is assumption.
 
 /// Chance that a message is a gaffe after `reviews` reviews.
 #[must_use]

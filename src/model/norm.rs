@@ -1,8 +1,8 @@
-//! E13, the norm m: how far staff feel unable to speak. It follows the rules, slowly when they ask for less fear and fast
-//! when they ask for more, and jumps when somebody is punished or makes a gaffe.
+//! E13, the norm m: how far staff feel unable to speak. It follows the rules, slowly when they ask for less fear and
+//! fast when they ask for more, and jumps when somebody is punished or makes a gaffe.
 //!
-//! dm/dt = (rule - m) / tau. The slow tau is derived from two surveys of Canadian federal scientists (PIPSC 2013, 2017); the
-//! fast one and the jumps are assumptions.
+//! dm/dt = (rule - m) / tau. The slow tau is derived from two surveys of Canadian federal scientists (PIPSC 2013,
+//! 2017); the fast one and the jumps are assumptions.
 
 /// m a day later.
 #[must_use]

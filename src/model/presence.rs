@@ -1,8 +1,9 @@
 //! E12, presence: accounts that open, followers who come and go.
 //!
 //! Institutions take to a platform along a Bass curve (Bass 1969); its p and q derived from the accounts of heads of
-//! government and ministries (Barbera and Zeitzoff). The pace of opening once a ministry wants it: derived from Canada's
-//! opening of 2014. Growth: derived from American embassies 2011-2013 and @sweden 2011-2018. Leaving: an assumption.
+//! government and ministries (Barbera and Zeitzoff). The pace of opening once a ministry wants it: derived from
+//! Canada's opening of 2014. Growth: derived from American embassies 2011-2013 and @sweden 2011-2018. Leaving: an
+//! assumption.
 
 /// Days of a year.
 const YEAR_DAYS: f64 = 365.25;

@@ -1,13 +1,13 @@
 //! E6, reshares: a branching process over peers who are drawn and never stored.
 //!
-//! Whoever engages passes the message on with a chance to so many members of the audience; each of them may engage in turn.
-//! The shares of reshares among reactions: Schliebs et al. (2021). Trees of reshares are shallow and star-like (Kwak et al.
-//! 2010), which follows here from offspring far below 1.
+//! Whoever engages passes the message on with a chance to so many members of the audience; each of them may engage in
+//! turn. The shares of reshares among reactions: Schliebs et al. (2021). Trees of reshares are shallow and star-like
+//! (Kwak et al. 2010), which follows here from offspring far below 1.
 
 /// n before the cap: expected offspring of one engagement.
 ///
-/// DIFFERENCE: real peers are followers of the one who shares; here they are any members of the audience, so reshares bring
-/// neither echo chambers nor communities.
+/// DIFFERENCE: real peers are followers of the one who shares; here they are any members of the audience, so reshares
+/// bring neither echo chambers nor communities.
 #[must_use]
 pub fn offspring(share_chance: f64, peers: u32, mean_chance: f64) -> f64 {
     share_chance * f64::from(peers) * mean_chance

@@ -1,7 +1,8 @@
 //! E17, rumours: how many have heard a false claim, with and without a correction.
 //!
-//! A rumour finds hearers as an event finds attention (E1) while others debunk it, with a half-life of 14 hours (Zubiaga et
-//! al. 2016: false rumours were debunked after so long). A correction spares a part of those still to hear it.
+//! A rumour finds hearers as an event finds attention (E1) while others debunk it, with a half-life of 14 hours
+//! (Zubiaga et al. 2016: false rumours were debunked after so long). A correction spares a part of those still to
+//! hear it.
 
 use super::attention::Attention;
 
@@ -50,7 +51,8 @@ impl Course {
         before + (next - before) * (at - place as f64)
     }
 
-    /// Members exposed up to `hours` if a correction came at `corrected_at` (infinite: none) and spares the share `saves`.
+    /// Members exposed up to `hours` if a correction came at `corrected_at` (infinite: none) and spares the share
+    /// `saves`.
     #[must_use]
     pub fn exposed(&self, members: f64, hours: f64, corrected_at: f64, saves: f64) -> u32 {
         let (now, then) = (self.after(hours), self.after(hours.min(corrected_at)));

@@ -100,8 +100,8 @@ struct AccountLuck {
     resistance: f64,
 }
 
-/// The accounts of one country, those that may open later behind the others: account i is posted to audience i modulo the
-/// number of audiences.
+/// The accounts of one country, those that may open later behind the others: account i is posted to audience i modulo
+/// the number of audiences.
 fn accounts(scenario: &Scenario, country: usize, publics: &[Public], luck: &mut Luck) -> Vec<Account> {
     let sender = &scenario.countries[country];
     if sender.constant_goodwill.is_some() {

@@ -15,7 +15,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const REPLICATES: u32 = 3;
 const EVERYTHING: &str = include_str!("everything.toml");
 /// Measures that do not move in this version.
-const CONSTANT: [&str; 3] = ["accounts_open", "followers", "fear"];
+const CONSTANT: [&str; 0] = [];
 /// What `host.mjs` ends with when the scenario is refused.
 const REFUSED: i32 = 3;
 

@@ -1,4 +1,5 @@
-//! Phase 9: once a day, at 00:00 UTC, after accounts and norms (`presence.rs`), moods, goodwill and influence move (E9, E10, E11).
+//! Phase 9: once a day, at 00:00 UTC, after accounts and norms (`presence.rs`), moods, goodwill and influence move
+//! (E9, E10, E11).
 
 use crate::calendar::DAY;
 use crate::engine::agenda::Item;
