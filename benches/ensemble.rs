@@ -5,7 +5,7 @@
 #[expect(dead_code, reason = "each measurement uses a part of it")]
 mod shared;
 
-use shared::{figure, head, interleaved, processor_time, rounds, row, wall_time};
+use shared::{OtherWork, figure, head, interleaved, processor_time, rounds, row, wall_time};
 use softpower::engine::trajectory;
 use softpower::experiment::ensemble::{self, Ensemble, NoStore, Plan};
 use softpower::scenario::{Scenario, Source, builtin, parse};
@@ -29,7 +29,9 @@ fn main() -> ExitCode {
     }
     println!("\nAll replicates: seconds on the wall, medians of {rounds} interleaved rounds");
     head("", &["replicates", "1 thread", "2 threads", "gain", "runs/s on 2"]);
+    let other_work = OtherWork::watch();
     let same = NAMES.map(|name| on_threads(name, rounds));
+    other_work.print();
     if same.contains(&false) {
         println!("One and two threads gave different results.");
         return ExitCode::FAILURE;

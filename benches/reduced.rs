@@ -184,7 +184,7 @@ fn check(members: u32, events_per_hour: f64, days: u32) -> bool {
 fn time_all() {
     let rounds = rounds(5);
     println!("\nMillion agent-ticks per second of processor time (medians of {rounds} interleaved rounds)");
-    head("", &["engine", "literal", "ratio", "us/day engine", "us/day literal"]);
+    head("", &["engine", "literal", "ratio", "us/day engine", "us/day loop"]);
     for (name, events_per_hour) in [("quiet", QUIET), ("busy", BUSY)] {
         for members in SIZES {
             let days = days_worth(members, events_per_hour);
