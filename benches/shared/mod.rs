@@ -102,7 +102,7 @@ pub(crate) fn figure(x: f64) -> String {
 
 /// One line of a table: a name, then numbers in columns of 14.
 pub(crate) fn row(name: &str, cells: &[String]) {
-    println!("  {name:<26}{}", cells.iter().map(|cell| format!("{cell:>14}")).collect::<String>());
+    println!("  {name:<28}{}", cells.iter().map(|cell| format!("{cell:>14}")).collect::<String>());
 }
 
 /// The first line of a table.
