@@ -10,8 +10,8 @@ mod growth;
 mod shared;
 mod threads;
 
-use broadcast::{Case, Cause, Prepared, Tally, close_enough};
-use shared::{figure, head, interleaved, rounds, row};
+use broadcast::{Case, Cause, Prepared, close_enough};
+use shared::{Tally, figure, head, interleaved, rounds, row};
 use softpower::world::account::BLOCK;
 use std::process::ExitCode;
 

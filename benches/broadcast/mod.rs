@@ -1,8 +1,7 @@
 //! The small scenarios of `engine.rs`: equal accounts that speak to equally many followers, nothing else; what must come
 //! out of them; and their runs.
 
-use crate::shared::{processor_time, row};
-use softpower::engine::recorder::{Recorder, View};
+use crate::shared::{Tally, processor_time, row};
 use softpower::engine::run::Simulation;
 use softpower::model::engagement::{affinity_effect, engagement_chance};
 use softpower::random::Luck;
@@ -99,26 +98,6 @@ impl Case {
 pub(crate) fn parsed(text: &str) -> Scenario {
     let parsed = parse(&Source { name: "engine.toml", text }, &[], &|_| Err("no parents".to_owned()));
     parsed.map(|parsed| parsed.scenario).unwrap_or_else(|problems| panic!("{}", problems.render(false)))
-}
-
-/// What happened in a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Tally {
-    pub messages: u64,
-    pub shown: u64,
-    pub engaged: u64,
-    pub asked: u64,
-}
-
-impl Recorder for Tally {
-    fn record(&mut self, view: &View<'_>) {
-        for counts in view.world.ministries.iter().map(|ministry| &ministry.counts) {
-            self.messages += counts.published[0] + counts.published[1];
-            self.shown += counts.shown;
-            self.engaged += counts.engaged;
-            self.asked += counts.asked;
-        }
-    }
 }
 
 /// A case ready to run: its world is built once and copied for each run.

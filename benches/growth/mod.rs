@@ -1,7 +1,7 @@
 //! How memory and time grow with the members of an audience: followers fixed, or a fifth of the members.
 
-use crate::broadcast::{Case, Cause, Prepared, Tally, luck, parsed};
-use crate::shared::{figure, head, interleaved, processor_time, resident_bytes, row};
+use crate::broadcast::{Case, Cause, Prepared, luck, parsed};
+use crate::shared::{Tally, figure, head, interleaved, processor_time, resident_bytes, row};
 use softpower::engine::recorder::TrajectoryRecorder;
 use softpower::engine::run::Simulation;
 use softpower::engine::trajectory::Trajectory;

@@ -1,5 +1,6 @@
-//! What the measurements share: clocks, medians of interleaved rounds, tables.
+//! What the measurements share: clocks, medians of interleaved rounds, tables, counts of what happened.
 
+use softpower::engine::recorder::{Recorder, View};
 use std::time::Instant;
 
 /// Processor time of this thread in seconds where the system tells it (Linux), the time on the wall elsewhere.
@@ -113,4 +114,24 @@ pub(crate) fn head(name: &str, columns: &[&str]) {
 /// How many rounds to measure: the first whole number on the command line, or `default`.
 pub(crate) fn rounds(default: usize) -> usize {
     std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(default).max(1)
+}
+
+/// What happened in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Tally {
+    pub messages: u64,
+    pub shown: u64,
+    pub engaged: u64,
+    pub asked: u64,
+}
+
+impl Recorder for Tally {
+    fn record(&mut self, view: &View<'_>) {
+        for counts in view.world.ministries.iter().map(|ministry| &ministry.counts) {
+            self.messages += counts.published[0] + counts.published[1];
+            self.shown += counts.shown;
+            self.engaged += counts.engaged;
+            self.asked += counts.asked;
+        }
+    }
 }
