@@ -1,7 +1,8 @@
 //! What the parts of a run cost: messages, blocks, engagements, members; and what a second thread brings inside a run.
 //!
 //! Words on the command line choose tables (`memory`, `costs`, `growth`, `threads`), a number chooses the rounds. Every
-//! run that is timed is held against the closed form or against a second run; a difference ends the program with an error.
+//! run that is timed is held against the closed form or against a second run; a difference ends the program with an
+//! error.
 
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 

@@ -1,13 +1,13 @@
 //! The reduced model of an audience through the general engine, beside a loop that was written for nothing else.
 //!
-//! One audience; three countries with one account each, followed by a fifth of the members; everybody comments on each of
-//! 2.4 (quiet) or 24 (busy) events a day after an exponential delay of 0.5, 6 or 30 hours at one desk; attention halves
-//! in 15 hours; a follower engages with chance 0.2 (1 - exp(-0.003 R u)); attitudes fade, goodwill and influence move
-//! daily. To the engine this is one scenario among others, with the other mechanisms off.
+//! One audience; three countries with one account each, followed by a fifth of the members; everybody comments on each
+//! of 2.4 (quiet) or 24 (busy) events a day after an exponential delay of 0.5, 6 or 30 hours at one desk; attention
+//! halves in 15 hours; a follower engages with chance 0.2 (1 - exp(-0.003 R u)); attitudes fade, goodwill and influence
+//! move daily. To the engine this is one scenario among others, with the other mechanisms off.
 //!
-//! All are first held against the closed form; a difference ends the program with an error. Then they are timed in turn.
-//! An agent-tick is one member times one hour simulated, touched or not. The engine does more than the loops: it counts
-//! whom a message was shown, takes each attitude into account, and keeps drafts, desks, voice and records.
+//! All are first held against the closed form; a difference ends the program with an error. Then they are timed in
+//! turn. An agent-tick is one member times one hour simulated, touched or not. The engine does more than the loops: it
+//! counts whom a message was shown, takes each attitude into account, and keeps drafts, desks, voice and records.
 
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 
@@ -162,8 +162,8 @@ fn closed_form(in_class: [u32; 3], mean_delay: f64, events_per_hour: f64, hours:
     (mean, libm::sqrt(variance))
 }
 
-/// Holds engine and loops against the closed form; says whether all lie within four standard errors (by chance alone one
-/// such number in 16,000 does not).
+/// Holds engine and loops against the closed form; says whether all lie within four standard errors (by chance alone
+/// one such number in 16,000 does not).
 fn check(members: u32, events_per_hour: f64, days: u32) -> bool {
     let scenario = scenario(members, events_per_hour, days);
     let world = world::build(&scenario, &mut Luck::new(scenario.run.seed, 0));

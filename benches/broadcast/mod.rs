@@ -1,5 +1,5 @@
-//! The small scenarios of `engine.rs`: equal accounts that speak to equally many followers, nothing else; what must come
-//! out of them; and their runs.
+//! The small scenarios of `engine.rs`: equal accounts that speak to equally many followers, nothing else; what must
+//! come out of them; and their runs.
 
 use crate::shared::{Tally, processor_time, row};
 use softpower::engine::run::Simulation;

@@ -1,8 +1,8 @@
-//! The reduced model written down directly, as somebody would who needs nothing else: a loop over the hours, in which only
-//! what happens is touched. The yardstick for the general engine; see `reduced.rs`.
+//! The reduced model written down directly, as somebody would who needs nothing else: a loop over the hours, in which
+//! only what happens is touched. The yardstick for the general engine; see `reduced.rs`.
 //!
-//! It uses nothing of the engine, so that it stays the same when the engine changes. Like the engine it opens an addressed
-//! stream of ChaCha8 for each message and block, and skips from one engagement to the next.
+//! It uses nothing of the engine, so that it stays the same when the engine changes. Like the engine it opens an
+//! addressed stream of ChaCha8 for each message and block, and skips from one engagement to the next.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -28,8 +28,8 @@ const BLOCK: usize = 1 << 18;
 pub(crate) enum Layout {
     /// In one list of all members for each country, as the engine must; a list of followers leads to it.
     ByMember,
-    /// In the account's list of followers: possible only while a country has one account, nobody asks, and nobody wants to
-    /// know what a member thinks.
+    /// In the account's list of followers: possible only while a country has one account, nobody asks, and nobody wants
+    /// to know what a member thinks.
     ByPlace,
 }
 
@@ -202,7 +202,8 @@ impl Literal {
 }
 
 impl Sender {
-    /// Each member follows with the same chance; members are numbered by class, so the list holds one class after the other.
+    /// Each member follows with the same chance; members are numbered by class, so the list holds one class after the
+    /// other.
     fn new(members: u32, layout: Layout, luck: &mut ChaCha8Rng) -> Sender {
         let starts =
             [SHARES[0], SHARES[0] + SHARES[1], 1.0].map(|share| libm::round(share * f64::from(members)) as u32);

@@ -75,8 +75,8 @@ pub(crate) fn median(numbers: impl IntoIterator<Item = f64>) -> f64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Measures several things in turn, `rounds` times, so that whatever else the machine does meets them all alike; returns
-/// the median of each.
+/// Measures several things in turn, `rounds` times, so that whatever else the machine does meets them all alike;
+/// returns the median of each.
 pub(crate) fn interleaved<const N: usize>(rounds: usize, mut measure: impl FnMut(usize) -> f64) -> [f64; N] {
     let all: Vec<[f64; N]> = (0..rounds).map(|_| core::array::from_fn(&mut measure)).collect();
     core::array::from_fn(|k| median(all.iter().map(|round| round[k])))
