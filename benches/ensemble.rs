@@ -5,7 +5,9 @@
 #[expect(dead_code, reason = "each measurement uses a part of it")]
 mod shared;
 
-use shared::{figure, head, interleaved, processor_time, rounds, row, wall_time};
+use shared::{OtherWork, Tally, figure, head, interleaved, processor_time, rounds, row, wall_time};
+use softpower::engine::recorder::TrajectoryRecorder;
+use softpower::engine::run::Simulation;
 use softpower::engine::trajectory;
 use softpower::experiment::ensemble::{self, Ensemble, NoStore, Plan};
 use softpower::scenario::{Scenario, Source, builtin, parse};
@@ -29,7 +31,9 @@ fn main() -> ExitCode {
     }
     println!("\nAll replicates: seconds on the wall, medians of {rounds} interleaved rounds");
     head("", &["replicates", "1 thread", "2 threads", "gain", "runs/s on 2"]);
+    let other_work = OtherWork::watch();
     let same = NAMES.map(|name| on_threads(name, rounds));
+    other_work.print();
     if same.contains(&false) {
         println!("One and two threads gave different results.");
         return ExitCode::FAILURE;
@@ -65,7 +69,11 @@ fn on_threads(name: &str, rounds: usize) -> bool {
 
 /// `profile`: one replicate of paris-2013 and nothing else.
 fn one_for_a_profiler() -> ExitCode {
-    let (seconds, run) = processor_time(|| trajectory(&scenario("paris-2013"), 0, &|| false));
-    println!("{seconds:.3} s, {} numbers", run.map_or(0, |run| run.values.len()));
+    let scenario = scenario("paris-2013");
+    let (mut recorder, mut tally) = (TrajectoryRecorder::new(&scenario, 0), Tally::default());
+    let (building, mut simulation) = processor_time(|| Simulation::new(&scenario, 0));
+    let (running, _) = processor_time(|| simulation.run(&mut [&mut recorder, &mut tally], &|| false));
+    println!("built in {building:.3} s, run in {running:.3} s: {tally:?}");
+    println!("{:.0} ns for each message or engagement", running * 1e9 / (tally.messages + tally.engaged) as f64);
     ExitCode::SUCCESS
 }
