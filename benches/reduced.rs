@@ -76,7 +76,7 @@ fn scenario(members: u32, events_per_hour: f64, days: u32) -> Scenario {
 }
 
 fn reduce_country(country: &mut Country, members: u32, mean_delay: f64) {
-    country.accounts_at_start = 1;
+    (country.missions, country.accounts_at_start) = (1, 1);
     country.followers_per_account = FOLLOW * f64::from(members);
     country.policy.announcements_per_day = 0.0;
     country.policy.comments_on_events = 1.0;
@@ -107,6 +107,11 @@ fn reduce_model(scenario: &mut Scenario) {
         dialogue: false,
         mood_moves: false,
         influence_drifts: false,
+        reshares: false,
+        accounts_open: false,
+        followers_come: false,
+        followers_leave: false,
+        gaffes: false,
         fear: false,
         approval_drops: false,
         ..model.mechanisms

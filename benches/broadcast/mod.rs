@@ -67,7 +67,7 @@ impl Case {
         let of_events = self.cause == Cause::Event;
         scenario.audiences[0].events_per_day = if of_events { MESSAGES_A_DAY } else { 0.0 };
         for country in &mut scenario.countries {
-            country.accounts_at_start = self.accounts;
+            (country.missions, country.accounts_at_start) = (self.accounts, self.accounts);
             country.followers_per_account = f64::from(self.followers);
             country.policy.announcements_per_day = if of_events { 0.0 } else { MESSAGES_A_DAY };
             country.policy.comments_on_events = 1.0;
@@ -83,6 +83,8 @@ impl Case {
         let on = &mut model.mechanisms;
         (on.quality_varies, on.fear, on.attention_fades, on.daily_rhythm) = (false, false, false, false);
         on.dialogue = self.questions;
+        // Whoever is reached by a reshare, or comes and goes, would be no follower that the closed form knows.
+        (on.reshares, on.followers_come, on.followers_leave) = (false, false, false);
         // So steep that every event has size 1 to eight figures.
         (model.event_size_exponent, model.event_size_cut) = (1e9, 1.001);
         model.drafting_time_hours = 0.0;

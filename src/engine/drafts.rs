@@ -91,6 +91,8 @@ pub(super) struct Draft {
     pub place: Place,
     /// How often it has been at this desk before.
     pub visit: u16,
+    /// A uniform number for the outcome of the review under way.
+    pub outcome: f64,
     /// It became stale under review.
     pub stale: bool,
 }
@@ -109,6 +111,7 @@ impl Draft {
             reviews: 0,
             place: Place::Author,
             visit: 0,
+            outcome: 0.0,
             stale: false,
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct Hit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Crowd {
     pub hits: Vec<Hit>,
+    /// How many of those who engage pass the message on.
+    pub sharing: u64,
     /// How many of each class stop following.
     pub leaving: [u32; CLASSES],
     /// Where marks fell: class, place, and the number of the throw, one above the other in the bits of one number.
@@ -81,10 +83,10 @@ struct Section {
     hazard: f64,
 }
 
-/// From this many blocks on they are spread over the threads: waking a thread costs as much as some hundred
-/// engagements.
+/// From so many blocks and marks on, blocks are spread over the threads. Waking a thread costs as much as some hundred
+/// engagements; measured, a second one begins to pay near 2,000 engagements (`benches/threads`).
 #[cfg(feature = "threads")]
-const BLOCKS_WORTH_THREADS: u32 = 8;
+const WORTH_THREADS: (u32, f64) = (8, 3000.0);
 
 /// No chance is taken to be above this, so that hazards stay finite.
 const SUREST: f64 = 0.999_999;
@@ -95,13 +97,20 @@ impl Publication<'_> {
     /// same.
     pub(super) fn respond_all(&self, luck: &mut Luck, message: Path, crowd: &mut Crowd) -> u64 {
         crowd.hits.clear();
-        crowd.leaving = [0; CLASSES];
+        (crowd.sharing, crowd.leaving) = (0, [0; CLASSES]);
         let blocks = self.account.blocks();
         #[cfg(feature = "threads")]
-        if blocks >= BLOCKS_WORTH_THREADS && rayon::current_num_threads() > 1 {
+        if blocks >= WORTH_THREADS.0 && self.marks() >= WORTH_THREADS.1 && rayon::current_num_threads() > 1 {
             return self.respond_on_threads(luck, message, crowd);
         }
         (0..blocks).map(|block| self.respond(luck.at_block(message, Purpose::Engage, block), block, crowd)).sum()
+    }
+
+    /// How many marks to expect on the whole list.
+    #[cfg(feature = "threads")]
+    fn marks(&self) -> f64 {
+        let of_class = |(class, to): (usize, u32)| f64::from(to) * self.section(Stretch { class, from: 0, to }).hazard;
+        self.account.in_class.into_iter().enumerate().map(of_class).sum()
     }
 
     #[cfg(feature = "threads")]
@@ -110,12 +119,13 @@ impl Publication<'_> {
         let one = |block: u32| {
             let (mut luck, mut crowd) = (luck.clone(), Crowd::default());
             let shown = self.respond(luck.at_block(message, Purpose::Engage, block), block, &mut crowd);
-            (shown, crowd.hits, crowd.leaving)
+            (shown, crowd)
         };
-        let answers: Vec<(u64, Vec<Hit>, _)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
-        for (_, hits, leaving) in &answers {
-            crowd.hits.extend(hits);
-            crowd.leaving.iter_mut().zip(leaving).for_each(|(all, of_block)| *all += of_block);
+        let answers: Vec<(u64, Crowd)> = (0..self.account.blocks()).into_par_iter().map(one).collect();
+        for (_, of_block) in &answers {
+            crowd.hits.extend(&of_block.hits);
+            crowd.sharing += of_block.sharing;
+            crowd.leaving.iter_mut().zip(of_block.leaving).for_each(|(all, leaving)| *all += leaving);
         }
         answers.iter().map(|(shown, ..)| shown).sum()
     }
@@ -130,7 +140,10 @@ impl Publication<'_> {
         crowd.throw(words, &sections);
         self.find(&sections, crowd);
         let shown_only = self.shown_only(words, shown_luck, &sections, &crowd.marks);
+        let before = crowd.hits.len();
         self.thin(&sections, crowd);
+        let engaged = (crowd.hits.len() - before) as u64;
+        crowd.sharing += binomial(words, engaged, self.rules.share_chance);
         let shown = crowd.marks.len() as u64 + shown_only;
         self.leave(words, shown, &sections, crowd);
         shown

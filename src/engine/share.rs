@@ -2,7 +2,7 @@
 //! are needed and never stored; as with followers, only those who would engage if they were as friendly as can be are
 //! touched.
 
-use super::respond::Hit;
+use super::respond::{Crowd, Hit};
 use super::rules::Rules;
 use crate::math::{binomial, unit};
 use crate::model::attention::Attention;
@@ -81,18 +81,18 @@ impl Spreading<'_> {
 
     /// Passes the message on, from those who engaged as followers to peers, from these to others, until nobody does
     /// any more.
-    pub(super) fn spread(&self, words: &mut impl Rng, offspring: f64, hits: &[Hit], cascade: &mut Cascade) {
+    pub(super) fn spread(&self, words: &mut impl Rng, offspring: f64, crowd: &Crowd, cascade: &mut Cascade) {
         cascade.peers.clear();
         cascade.reshares.clear();
         cascade.engaged.clear();
-        for _ in 0..binomial(words, hits.len() as u64, self.rules.share_chance) {
+        for _ in 0..crowd.sharing {
             cascade.pass_on(0.0, reaction_hours(unit(words)));
         }
         let damping = damping(offspring, self.rules.branching_cap);
         let mut done = 0;
         while let Some(after) = cascade.reshares.get(done).copied() {
             done += 1;
-            self.reach_peers(words, after, damping, hits, cascade);
+            self.reach_peers(words, after, damping, &crowd.hits, cascade);
         }
     }
 

@@ -48,7 +48,7 @@ impl Appeal {
 /// (F / `F_ref`)^(-gamma): larger accounts engage a smaller share of their followers.
 #[must_use]
 pub fn size_effect(followers: f64, reference_followers: f64, gamma: f64) -> f64 {
-    if followers <= 0.0 { 0.0 } else { libm::pow(followers / reference_followers, -gamma) }
+    if followers <= 0.0 { 0.0 } else { exp(-gamma * libm::log(followers / reference_followers)) }
 }
 
 /// 1 + `beta_r` d: the lift of an account that answers a share d of its questions.

@@ -128,7 +128,10 @@ impl Simulation<'_> {
         let Some(draft) = self.drafts.get(number).copied() else { return };
         let country = self.country_of(&draft);
         let desks = self.scenario.countries[country].desks.len();
-        let dropped = (0..desks).any(|desk| self.verdict(&draft, country, desk) == Verdict::Drop);
+        let dropped = (0..desks).any(|desk| {
+            let [_, outcome] = self.review_luck(&draft, country, desk);
+            self.verdict(outcome, country, desk) == Verdict::Drop
+        });
         if dropped {
             return self.end_draft(number, Ending::Dropped);
         }
@@ -186,15 +189,18 @@ impl Simulation<'_> {
         self.world.ministries[country].desks[desk].count_work(hour);
         while let Some(number) = self.world.ministries[country].desks[desk].desk.take() {
             let Some(draft) = self.drafts.get(number).copied() else { continue };
-            let work = self.working_time(&draft, country, desk);
+            let [luck, outcome] = self.review_luck(&draft, country, desk);
+            let work = self.working_time(luck, country, desk);
+            if let Some(draft) = self.drafts.get_mut(number) {
+                draft.outcome = outcome;
+            }
             let station = &self.world.ministries[country].desks[desk];
             self.agenda.put(station.hours.after(hour, work), draft.path.0, Item::ReviewEnds(number));
         }
     }
 
-    /// Working hours of one review; its own luck for each desk and each visit.
-    fn working_time(&mut self, draft: &Draft, country: usize, desk: usize) -> f64 {
-        let [luck, _] = self.review_luck(draft, country, desk);
+    /// Working hours of one review.
+    fn working_time(&self, luck: f64, country: usize, desk: usize) -> f64 {
         let rules = &self.scenario.countries[country].desks[desk];
         match rules.working_time_shape {
             WorkShape::Exponential => rules.working_time_hours * exponential_at(luck),
@@ -213,7 +219,7 @@ impl Simulation<'_> {
         let station = &mut self.world.ministries[country].desks[usize::from(desk)];
         station.count_work(hour);
         station.desk.done(hour);
-        match self.verdict(&draft, country, usize::from(desk)) {
+        match self.verdict(draft.outcome, country, usize::from(desk)) {
             _ if draft.stale => self.end_draft(number, Ending::Withdrawn),
             Verdict::Drop => self.end_draft(number, Ending::Dropped),
             Verdict::Edit => self.review_again(hour, number, desk),
@@ -222,10 +228,9 @@ impl Simulation<'_> {
         self.start_reviews(hour, country, usize::from(desk));
     }
 
-    /// What one review of a draft comes to; its own luck for each desk and each visit.
-    fn verdict(&mut self, draft: &Draft, country: usize, desk: usize) -> Verdict {
+    /// What one review of a draft comes to.
+    fn verdict(&self, outcome: f64, country: usize, desk: usize) -> Verdict {
         let rules = &self.scenario.countries[country].desks[desk];
-        let [_, outcome] = self.review_luck(draft, country, desk);
         if outcome < rules.chance_dropped {
             if self.scenario.model.mechanisms.approval_drops { Verdict::Drop } else { Verdict::Pass }
         } else if outcome < rules.chance_dropped + rules.chance_edited {
@@ -235,7 +240,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// The uniform numbers of one review: for its working time, and for its outcome.
+    /// The uniform numbers of one review, its own for each desk and each visit: for working time, and for the outcome.
     fn review_luck(&mut self, draft: &Draft, country: usize, desk: usize) -> [f64; 2] {
         let station = &self.world.ministries[country].desks[desk];
         let address = draft.path.then(station.path.0).then(u64::from(draft.visit));

@@ -17,6 +17,9 @@ impl Simulation<'_> {
         occasion: Option<Occasion>,
         crowd: &Crowd,
     ) {
+        if self.rules.share_chance <= 0.0 {
+            return;
+        }
         let account = &self.world.accounts[draft.account as usize];
         let plane = &self.world.planes[account.plane];
         let spreading = Spreading {
@@ -34,11 +37,11 @@ impl Simulation<'_> {
         let counts = &mut self.world.ministries[account.country].counts;
         counts.offspring += offspring.min(self.rules.branching_cap);
         counts.capped += u64::from(offspring > self.rules.branching_cap);
-        if crowd.hits.is_empty() || self.rules.share_chance <= 0.0 {
+        if crowd.sharing == 0 {
             return;
         }
         let mut cascade = core::mem::take(&mut self.cascade);
-        spreading.spread(self.luck.at(draft.path, Purpose::Share), offspring, &crowd.hits, &mut cascade);
+        spreading.spread(self.luck.at(draft.path, Purpose::Share), offspring, crowd, &mut cascade);
         counts.reshared += cascade.reshares.len() as u64;
         self.count_peers(hour, draft, &cascade);
         self.cascade = cascade;
