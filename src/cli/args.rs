@@ -55,7 +55,7 @@ pub enum Command {
     List,
     /// Show all settings of a scenario, and where each comes from
     Show(ScenarioTyped),
-    /// Explain a setting, the schedule of an hour, or the assumptions
+    /// Explain a setting, the schedule, the assumptions, or one message
     Explain(ExplainTyped),
     /// Print completions for your shell
     Completions(CompletionsTyped),
@@ -94,6 +94,9 @@ pub struct RunTyped {
     /// Redo what is done already
     #[arg(long)]
     pub again: bool,
+    /// Also write messages.csv: the story of every message of the first replicate
+    #[arg(long)]
+    pub trace: bool,
     /// Run even what needs very much memory or time
     #[arg(long)]
     pub anyway: bool,
@@ -116,9 +119,12 @@ pub struct NewTyped {
 /// `softpower explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainTyped {
-    /// A setting, e.g. approval_delay; or: schedule, assumptions
+    /// A setting, e.g. approval_delay; or: schedule, assumptions, message
     #[arg(value_name = "WHAT")]
     pub what: String,
+    /// With message: a result folder made with --trace, and the message's id
+    #[arg(value_names = ["FOLDER", "ID"], num_args = 2)]
+    pub message: Vec<String>,
 }
 
 /// `softpower completions`

@@ -1,12 +1,16 @@
 //! `softpower explain`: a setting, the schedule of an hour, or the assumptions, in plain words.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::ExplainTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::open::mistake;
+use super::wording::wrapped;
 use crate::engine::schedule::SCHEDULE;
+use crate::output::messages;
 use crate::scenario::explain as words;
 
 /// Explains.
@@ -15,6 +19,8 @@ use crate::scenario::explain as words;
 /// When there is nothing of that name.
 pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(), Failure> {
     let text = match typed.what.as_str() {
+        "message" => message(&typed.message)?,
+        _ if !typed.message.is_empty() => return Err(mistake("Only a message lies in a folder", MESSAGE)),
         "schedule" => schedule(),
         "assumptions" => words::assumptions(None),
         key => words::key(key).ok_or_else(|| unknown(key))?,
@@ -22,6 +28,21 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));
     Ok(())
+}
+
+/// How to ask for a message.
+const MESSAGE: &str = "write softpower explain message FOLDER ID";
+
+/// The story of one message of a run with `--trace`.
+fn message(typed: &[String]) -> Result<String, Failure> {
+    let [folder, id] = typed else { return Err(mistake("Which message?", MESSAGE)) };
+    let trouble = |why: std::io::Error| {
+        let title = format!("There is no {} in {folder}: {why}", messages::FILE);
+        mistake(&title, "make it with softpower run ... --trace")
+    };
+    let found = messages::find(Path::new(folder), &id.to_lowercase()).map_err(trouble)?;
+    let row = found.ok_or_else(|| mistake(&format!("There is no message {id} in {folder}"), MESSAGE))?;
+    Ok(row.story().iter().map(|line| wrapped(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// The phases of the engine's schedule, which is data.

@@ -8,6 +8,7 @@ use super::open;
 use super::wording;
 use crate::charts::Provenance;
 use crate::output::manifest::Manifest;
+use crate::output::messages;
 use crate::output::program::RunKey;
 use crate::output::{Found, Place, Program};
 use crate::scenario::{Parsed, Scenario, Setting};
@@ -28,6 +29,8 @@ pub(super) struct Job {
     pub(super) threads: usize,
     /// Redo it if it is done already.
     again: bool,
+    /// Tell the stories of messages.
+    pub(super) trace: bool,
     /// Run it however large it is.
     pub(super) anyway: bool,
     /// What was typed.
@@ -51,8 +54,9 @@ impl Job {
         let place = Place { out: typed.out.clone(), name: parsed.scenario.name.clone(), key };
         let threads = if typed.threads == 0 { machine::cores() } else { typed.threads as usize };
         let named = typed.scenario.scenario.clone();
-        let (again, anyway, command, remake) = (typed.again, typed.anyway, words.to_vec(), remake(typed));
-        Ok(Job { named, parsed, resolved, place, program, threads, again, anyway, command, remake })
+        let (again, trace, anyway) = (typed.again, typed.trace, typed.anyway);
+        let (command, remake) = (words.to_vec(), remake(typed));
+        Ok(Job { named, parsed, resolved, place, program, threads, again, trace, anyway, command, remake })
     }
 
     /// What is simulated.
@@ -79,6 +83,9 @@ impl Job {
             Found::Nothing => Ok(Already::Begin),
             Found::Damaged => Ok(Already::Renew("Files are missing in this result folder. It is made anew.")),
             Found::Whole(_) if self.again => Ok(Already::Renew("")),
+            Found::Whole(manifest) if self.trace && !manifest.has(messages::FILE) => {
+                Ok(Already::Renew("This result folder has no stories of messages. It is made anew."))
+            }
             Found::Whole(manifest) if self.program.may_answer_with_results_of(&manifest.program) => {
                 Ok(Already::Done(manifest))
             }

@@ -9,10 +9,12 @@ use super::job::{Already, Job};
 use super::progress::Progress;
 use super::{interrupt, machine, open, summary, wording};
 use crate::charts;
+use crate::engine;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
 use crate::experiment::estimate;
 use crate::output::disk::{in_plain_words, make_writable};
 use crate::output::manifest::{FORMAT, Manifest, ScenarioNote, trajectory_sha256};
+use crate::output::messages::{self, Messages};
 use crate::output::tables::{self, Results};
 use crate::output::{Partial, Placed, Staging, Trouble, folder};
 
@@ -242,10 +244,32 @@ impl Work<'_> {
             let meaning = "every replicate without the changes";
             staging.add("ghosts.csv", meaning, |out| tables::runs(results, &ensemble.ghosts, out))?;
         }
-        staging.add("columns.csv", "what each column means", |out| tables::columns(results, out))?;
+        if self.job.trace {
+            self.add_messages(staging, ensemble)?;
+        }
+        staging.add("columns.csv", "what each column means", |out| tables::columns(results, self.job.trace, out))?;
         let settings = self.job.parsed.resolved.to_toml(true);
         let meaning = "all settings, and where each comes from";
         Ok(staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?)
+    }
+
+    /// The first replicate is run once more, told to a table; the numbers must be the same.
+    fn add_messages(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
+        let scenario = self.job.scenario();
+        let mut again = None;
+        staging.add(messages::FILE, "every message of replicate 0", |out| {
+            let mut table = Messages::begin(scenario, out);
+            again = engine::traced(scenario, 0, Box::new(|story| table.add(story)), &interrupt::asked);
+            table.finish()
+        })?;
+        match again {
+            None => Err(Unwritten::Stopped),
+            Some(run) if ensemble.runs.first() != Some(&run) => {
+                let why = std::io::Error::other("a told run differs from an untold one: please report this");
+                Err(Trouble { doing: "write", path: messages::FILE.into(), why }.into())
+            }
+            Some(_) => Ok(()),
+        }
     }
 
     fn manifest(&self, ensemble: &Ensemble, staging: &Staging) -> Manifest {

@@ -123,6 +123,8 @@ pub(super) struct Question {
     pub path: Path,
     pub account: u32,
     pub member: u32,
+    /// The message that it is about.
+    pub message: Path,
     /// Uniform numbers for whether it is answered, how long that takes, how long the asker waits.
     pub willing: f64,
     pub pick_up: f64,

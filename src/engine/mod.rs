@@ -12,6 +12,7 @@ pub mod run;
 pub mod schedule;
 mod share;
 mod slab;
+pub mod trace;
 pub mod trajectory;
 
 use crate::calendar::DAY;
@@ -27,6 +28,19 @@ pub fn layout(scenario: &Scenario) -> Layout {
     let mut record_hours: Vec<f64> = (0u32..).map(|k| f64::from(k) * every).take_while(|hour| *hour < end).collect();
     record_hours.push(end);
     Layout { record_hours, countries: scenario.countries.len(), audiences: scenario.audiences.len() }
+}
+
+/// Runs one replicate and tells the story of every message. `None` if `stop`, asked at every record, ended it.
+#[must_use]
+pub fn traced<'a>(
+    scenario: &'a Scenario,
+    replicate: u32,
+    listener: trace::Listener<'a>,
+    stop: &dyn Fn() -> bool,
+) -> Option<Trajectory> {
+    let mut recorder = TrajectoryRecorder::new(scenario, replicate);
+    let finished = Simulation::new(scenario, replicate).told_to(listener).run(&mut [&mut recorder], stop);
+    finished.then(|| recorder.into_trajectory())
 }
 
 /// Runs one replicate. `None` if `stop`, asked at every record, ended it.

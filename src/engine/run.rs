@@ -5,6 +5,7 @@ use super::drafts::{Comment, Draft, Hearsay, News, Question};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::slab::Slab;
+use super::trace::Tracing;
 use crate::calendar::DAY;
 use crate::model::rumour::Course;
 use crate::random::Luck;
@@ -36,6 +37,8 @@ pub struct Simulation<'a> {
     pub(super) cascade: super::share::Cascade,
     /// Reused room for those who engage with one message.
     pub(super) crowd: super::respond::Crowd,
+    /// Who listens to the stories of messages.
+    pub(super) tracing: Option<Tracing<'a>>,
     /// When the world was last shown to the observers, hours.
     pub(super) recorded: f64,
     /// Length of the run, hours.
@@ -85,6 +88,7 @@ impl<'a> Simulation<'a> {
             unopened,
             comments: Vec::new(),
             crowd: super::respond::Crowd::default(),
+            tracing: None,
             recorded: 0.0,
             end,
         };
@@ -138,6 +142,7 @@ impl<'a> Simulation<'a> {
                 }
             }
         }
+        self.tell_rest();
         true
     }
 }

@@ -32,16 +32,27 @@ pub(super) struct Peer {
     pub class: usize,
     /// Hours from publication to the reshare that reached him.
     pub reached_after: f64,
+    /// 1 if a follower passed the message on to him, and so on.
+    pub generation: usize,
     pub asks: bool,
     pub follows: bool,
+}
+
+/// Somebody passes a message on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reshare {
+    /// Hours from publication.
+    pub after: f64,
+    /// Generation of those whom it reaches.
+    pub generation: usize,
 }
 
 /// What becomes of one message by reshares, and the room to find that out; used again for every message.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cascade {
     pub peers: Vec<Peer>,
-    /// Hours from publication to each reshare.
-    pub reshares: Vec<f64>,
+    /// Those who pass the message on.
+    pub reshares: Vec<Reshare>,
     /// Everybody who has engaged, sorted; filled when the first peer engages.
     engaged: Vec<u32>,
 }
@@ -86,18 +97,19 @@ impl Spreading<'_> {
         cascade.reshares.clear();
         cascade.engaged.clear();
         for _ in 0..crowd.sharing {
-            cascade.pass_on(0.0, reaction_hours(unit(words)));
+            cascade.pass_on(0.0, reaction_hours(unit(words)), 1);
         }
         let damping = damping(offspring, self.rules.branching_cap);
         let mut done = 0;
-        while let Some(after) = cascade.reshares.get(done).copied() {
+        while let Some(reshare) = cascade.reshares.get(done).copied() {
             done += 1;
-            self.reach_peers(words, after, damping, &crowd.hits, cascade);
+            self.reach_peers(words, reshare, damping, &crowd.hits, cascade);
         }
     }
 
     /// One reshare reaches its peers.
-    fn reach_peers(&self, words: &mut impl Rng, after: f64, damping: f64, hits: &[Hit], cascade: &mut Cascade) {
+    fn reach_peers(&self, words: &mut impl Rng, reshare: Reshare, damping: f64, hits: &[Hit], cascade: &mut Cascade) {
+        let Reshare { after, generation } = reshare;
         let rate = self.rate_then(after);
         let rates: [f32; CLASSES] = core::array::from_fn(|class| (rate * self.rules.activity[class]) as f32);
         let most = rates.map(|rate| f64::from(engagement_chance(self.reach, rate * self.friendliest)) * damping);
@@ -119,7 +131,11 @@ impl Spreading<'_> {
             let rate = rates[class] * affinity_effect(self.rules.affinity, attitude, self.plane.mean_baseline as f32);
             let chance = f64::from(engagement_chance(self.reach, rate)) * damping;
             if luck * most[class] < chance && cascade.is_new(member, hits) {
-                self.engage(words, Peer { member, class, reached_after: after, asks: false, follows: false }, cascade);
+                self.engage(
+                    words,
+                    Peer { member, class, reached_after: after, generation, asks: false, follows: false },
+                    cascade,
+                );
             }
         }
     }
@@ -132,16 +148,16 @@ impl Spreading<'_> {
         let asks = unit(words) < self.rules.ask_chance;
         cascade.peers.push(Peer { asks, follows: unit(words) < follow_chance, ..peer });
         if shares {
-            cascade.pass_on(peer.reached_after, reaction);
+            cascade.pass_on(peer.reached_after, reaction, peer.generation + 1);
         }
     }
 }
 
 impl Cascade {
     /// A reshare so long after what it answers; very late ones do not happen.
-    fn pass_on(&mut self, reached_after: f64, reaction: f64) {
+    fn pass_on(&mut self, reached_after: f64, reaction: f64, generation: usize) {
         if reaction <= LATEST_REACTION_HOURS {
-            self.reshares.push(reached_after + reaction);
+            self.reshares.push(Reshare { after: reached_after + reaction, generation });
         }
     }
 

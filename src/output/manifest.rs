@@ -91,6 +91,12 @@ impl Manifest {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
+    /// Does the folder hold a file of that name?
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file.path == path)
+    }
+
     /// Reads a manifest; `None` if it is none, or of another form.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Manifest> {

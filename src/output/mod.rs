@@ -4,6 +4,7 @@
 pub mod disk;
 pub mod folder;
 pub mod manifest;
+pub mod messages;
 pub mod partial;
 pub mod program;
 pub mod tables;

@@ -204,14 +204,15 @@ const GHOST_KEYS: &[[&str; 3]] = &[
     ["ghost_high90", "unit of the measure", "95th percentile of the ghosts."],
 ];
 
-/// `columns.csv`: name, unit and meaning of every column of the other tables.
+/// `columns.csv`: name, unit and meaning of every column of the other tables, those of messages if they are told.
 ///
 /// # Errors
 /// What `out` says.
-pub fn columns(results: Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn columns(results: Results<'_>, messages: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(out, &["name", "unit", "meaning"])?;
     let ghosts = if results.ensemble.ghosts.is_empty() { &[] } else { GHOST_KEYS };
-    for key in KEYS.iter().chain(ghosts) {
+    let stories = if messages { super::messages::COLUMNS } else { &[] };
+    for key in KEYS.iter().chain(ghosts).chain(stories) {
         key.iter().try_for_each(|text| table.text(text))?;
         table.end_row()?;
     }

@@ -196,3 +196,31 @@ fn the_resolved_scenario_of_a_folder_gives_the_same_numbers() {
     assert_eq!(manifest(first)["trajectory_sha256"], manifest(&second)["trajectory_sha256"]);
     assert_eq!(fs::read(first.join("runs.csv")).unwrap(), fs::read(second.join("runs.csv")).unwrap());
 }
+
+#[test]
+fn every_message_of_the_first_replicate_is_told_and_one_of_them_in_words() {
+    let ground = Ground::new();
+    ground.put("tiny.toml", TINY);
+    ground.run(&["run", "tiny.toml"]).with_code(0);
+    let untold = manifest(&ground.folder());
+    ground.run(&["run", "tiny.toml", "--trace"]).with_code(0);
+    let folder = ground.folder();
+    let told = manifest(&folder);
+    assert_eq!(untold["trajectory_sha256"], told["trajectory_sha256"], "telling changes nothing");
+    let table = fs::read_to_string(folder.join("messages.csv")).unwrap();
+    let message = table.lines().find(|line| line.contains(",comment,") && line.contains(",published,")).unwrap();
+    let id = message.split(',').next().unwrap();
+    let folder = folder.to_str().unwrap();
+    let said = ground.run(&["explain", "message", folder, id]).with_code(0).out;
+    assert!(said.contains(&format!("Message {id} is a comment")) && said.contains("It was published"), "{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    for (words, wanted) in [
+        (vec!["explain", "message"], "Which message?"),
+        (vec!["explain", "message", folder, "ffffffffffffffffffff"], "There is no message"),
+        (vec!["explain", "message", "nowhere", id], "There is no messages.csv"),
+        (vec!["explain", "reach", folder, id], "Only a message lies in a folder"),
+    ] {
+        let said = ground.run(&words).with_code(2);
+        assert!(said.err.contains(wanted), "{}", said.err);
+    }
+}

@@ -8,4 +8,5 @@ mod effects;
 mod minimal_difference;
 mod null_model;
 mod samplers;
+mod stories;
 pub(crate) mod worlds;

@@ -21,6 +21,7 @@ impl Simulation<'_> {
         ministry.counts.asked += 1;
         ministry.questions_waiting += 1;
         let willing = question.willing < ministry.policy.questions_answered;
+        self.tell(question.message, |story| story.asked += 1);
         let model = &self.scenario.model;
         let patience = model.patience_hours * libm::exp(model.patience_spread * normal_quantile(question.patience));
         let lapses = hour + model.question_lapses_after_hours;
@@ -81,6 +82,7 @@ impl Simulation<'_> {
         let path = Path::to(Kind::Question).then(question.path.0);
         let draft = Draft::new(path, question.account, Form::Reply, number, question.reply);
         self.count_draft(country, Form::Reply);
+        self.begin_story(hour, &draft);
         let draft = self.drafts.add(draft);
         self.submit(hour, draft);
         self.look_at_inbox(hour, question.account);
@@ -91,12 +93,17 @@ impl Simulation<'_> {
         let Some(question) = self.questions.get_mut(number) else { return };
         let (in_time, lapsed) = (!question.settled, question.lapsed);
         question.answered = true;
-        let account = question.account;
+        let (account, message) = (question.account, question.message);
         let ministry = &mut self.world.ministries[self.world.accounts[account as usize].country];
         if !lapsed {
             ministry.questions_waiting -= 1;
             let counts = &mut ministry.counts;
-            if in_time { counts.answered_in_time += 1 } else { counts.answered_late += 1 }
+            if in_time {
+                counts.answered_in_time += 1
+            } else {
+                counts.answered_late += 1
+            }
+            self.tell(message, |story| if in_time { story.answered_in_time += 1 } else { story.answered_late += 1 });
         }
         if in_time {
             self.settle(hour, number, true);
@@ -132,7 +139,7 @@ impl Simulation<'_> {
     /// A question becomes too old to be answered.
     pub(in crate::engine) fn lapse(&mut self, _: f64, number: u32) {
         let Some(question) = self.questions.get_mut(number) else { return };
-        let (account, answered) = (question.account, question.answered);
+        let (account, answered, message) = (question.account, question.answered, question.message);
         question.lapsed = true;
         let account = &mut self.world.accounts[account as usize];
         if !answered {
@@ -140,9 +147,14 @@ impl Simulation<'_> {
             ministry.questions_waiting -= 1;
             ministry.counts.lapsed += 1;
         }
-        // Inboxes are in the order of asking, so a question that still waits is the oldest.
-        if account.inbox.front() == Some(&number) {
+        let is_waiting = account.inbox.front() == Some(&number);
+        if is_waiting {
             account.inbox.pop_front();
+        }
+        self.tell(message, |story| story.never_answered += u64::from(!answered));
+        self.forget_question(message);
+        // Inboxes are in the order of asking, so a question that still waits is the oldest.
+        if is_waiting {
             self.release_question(number);
         }
         self.release_question(number);

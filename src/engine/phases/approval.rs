@@ -3,19 +3,13 @@
 use crate::engine::agenda::Item;
 use crate::engine::drafts::{Draft, Leave, News, Place};
 use crate::engine::run::Simulation;
+use crate::engine::trace::{Ending, Stop};
 use crate::math::{exponential_at, normal_quantile, unit};
 use crate::model::approval::{lognormal_of_mean, simple_delay};
 use crate::model::bypass::skip_chance;
 use crate::random::{Path, Purpose};
 use crate::scenario::{Approval, Policy, WorkShape};
 use crate::world::Form;
-
-/// How a draft leaves the chain without being published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
-    Dropped,
-    Withdrawn,
-}
 
 /// What a review comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +40,11 @@ impl Simulation<'_> {
         let tightened = hour < self.world.ministries[country].tightened_until;
         let needs_approval = tightened || draft.luck.needs_approval < share_needing_approval(&policy, form);
         if form == Form::Announcement {
+            let draft = *draft;
             self.count_draft(country, form);
+            self.begin_story(hour, &draft);
         }
+        self.tell(path, |story| story.submitted = Some(hour));
         if form == Form::Comment && needs_approval && policy.approval != Approval::None {
             let news = self.news[about as usize];
             if news.topic < policy.routine_topics {
@@ -109,7 +106,7 @@ impl Simulation<'_> {
     pub(in crate::engine) fn decide(&mut self, hour: f64, number: u32) {
         let Some(draft) = self.drafts.get(number) else { return };
         let dropped = self.scenario.model.mechanisms.approval_drops && draft.luck.dropped < draft.chance_dropped;
-        if dropped { self.end_draft(number, Ending::Dropped) } else { self.clear(hour, number) }
+        if dropped { self.end_draft(hour, number, Ending::Dropped) } else { self.clear(hour, number) }
     }
 
     fn submit_to_desks(&mut self, hour: f64, number: u32) {
@@ -133,7 +130,7 @@ impl Simulation<'_> {
             self.verdict(outcome, country, desk) == Verdict::Drop
         });
         if dropped {
-            return self.end_draft(number, Ending::Dropped);
+            return self.end_draft(hour, number, Ending::Dropped);
         }
         if let Some(draft) = self.drafts.get_mut(number) {
             draft.reviews = desks as u32;
@@ -150,9 +147,12 @@ impl Simulation<'_> {
             draft.reviews = desks.len() as u32;
             return self.clear(hour, number);
         };
+        let path = draft.path;
         if draft.place != Place::Desk(desk) {
             (draft.place, draft.visit) = (Place::Desk(desk), 0);
+            self.tell(path, |story| story.stops.push(Stop { desk, came: hour, left: None }));
         }
+        let Some(draft) = self.drafts.get(number) else { return };
         let is_crisis = || self.news[draft.about as usize].size >= self.scenario.model.crisis_size;
         let first = match draft.form {
             Form::Reply => rules.replies_first,
@@ -220,10 +220,13 @@ impl Simulation<'_> {
         station.count_work(hour);
         station.desk.done(hour);
         match self.verdict(draft.outcome, country, usize::from(desk)) {
-            _ if draft.stale => self.end_draft(number, Ending::Withdrawn),
-            Verdict::Drop => self.end_draft(number, Ending::Dropped),
+            _ if draft.stale => self.end_draft(hour, number, Ending::Withdrawn),
+            Verdict::Drop => self.end_draft(hour, number, Ending::Dropped),
             Verdict::Edit => self.review_again(hour, number, desk),
-            Verdict::Pass => self.enter_desk(hour, number, desk + 1),
+            Verdict::Pass => {
+                self.tell_departure(hour, &draft);
+                self.enter_desk(hour, number, desk + 1);
+            }
         }
         self.start_reviews(hour, country, usize::from(desk));
     }
@@ -276,7 +279,7 @@ impl Simulation<'_> {
                 return self.mark_stale(number);
             }
         }
-        self.end_draft(number, Ending::Withdrawn);
+        self.end_draft(hour, number, Ending::Withdrawn);
     }
 
     fn mark_stale(&mut self, number: u32) {
@@ -295,14 +298,17 @@ impl Simulation<'_> {
     }
 
     /// A draft ends without being published.
-    fn end_draft(&mut self, number: u32, ending: Ending) {
+    fn end_draft(&mut self, hour: f64, number: u32, ending: Ending) {
         let Some(draft) = self.drafts.take(number) else { return };
         let country = self.country_of(&draft);
+        self.tell_departure(hour, &draft);
+        self.tell_end(hour, draft.path, ending);
+        self.perhaps_tell(draft.path);
         let ministry = &mut self.world.ministries[country];
         ministry.drafts_waiting -= 1;
         match ending {
             Ending::Dropped => ministry.counts.dropped += 1,
-            Ending::Withdrawn => ministry.counts.withdrawn += 1,
+            _ => ministry.counts.withdrawn += 1,
         }
         if draft.form == Form::Reply {
             self.release_question(draft.about);

@@ -87,6 +87,7 @@ impl Simulation<'_> {
         let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(comment.ready);
         let draft = Draft::new(path, comment.account, Form::Comment, event, comment.luck);
         self.count_draft(country, Form::Comment);
+        self.begin_story(hour, &draft);
         self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));
     }
 

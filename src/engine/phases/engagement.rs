@@ -33,6 +33,7 @@ impl Simulation<'_> {
         let plane = &mut self.world.planes[plane];
         plane.engaged += engaged;
         plane.engaged_today += engaged;
+        self.tell(draft.path, |story| (story.shown, story.engaged) = (shown, vec![engaged]));
         for hit in crowd.hits.iter().filter(|hit| hit.asks) {
             self.put_question(hour, draft, hit.member);
         }
@@ -104,6 +105,7 @@ impl Simulation<'_> {
             path,
             account: draft.account,
             member,
+            message: draft.path,
             willing: unit(words),
             pick_up: unit(words),
             patience: unit(words),
@@ -121,6 +123,7 @@ impl Simulation<'_> {
             lapsed: false,
             held: 1,
         };
+        self.expect_question(draft.path);
         let number = self.questions.add(question);
         self.agenda.put(hour + delay, path.0, Item::Asked(number));
     }

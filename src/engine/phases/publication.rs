@@ -4,6 +4,7 @@
 use crate::engine::drafts::{Draft, Leave};
 use crate::engine::run::Simulation;
 use crate::engine::share::Occasion;
+use crate::engine::trace::Ending;
 use crate::math::{exponential_at, unit};
 use crate::model::bypass::sanction_chance;
 use crate::model::gaffe::{gaffe_chance, harm};
@@ -20,15 +21,19 @@ impl Simulation<'_> {
         ministry.drafts_waiting -= 1;
         ministry.counts.published[draft.form as usize] += 1;
         ministry.counts.bypassed += u64::from(leave == Leave::Skipped);
+        let ending = if leave == Leave::Skipped { Ending::Bypassed } else { Ending::Published };
+        self.tell_end(hour, draft.path, ending);
+        self.tell(draft.path, |story| story.reviews = reviews);
         match draft.form {
             Form::Announcement => self.engage(hour, &draft, reviews, None),
             Form::Comment => {
-                let news = &self.news[draft.about as usize];
+                let news = self.news[draft.about as usize];
                 let occasion = Occasion { size: news.size, delay: hour - news.begun };
-                ministry.counts.attention_left += self.rules.attention.left(occasion.delay);
-                let rumour = news.rumour;
+                let left = self.rules.attention.left(occasion.delay);
+                self.world.ministries[country].counts.attention_left += left;
+                self.tell(draft.path, |story| story.attention_left = Some(left));
                 self.engage(hour, &draft, reviews, Some(occasion));
-                if let Some(rumour) = rumour {
+                if let Some(rumour) = news.rumour {
                     self.correct_rumour(hour, rumour);
                 }
             }
@@ -40,6 +45,7 @@ impl Simulation<'_> {
         if leave == Leave::Skipped {
             self.perhaps_sanction(hour, &draft);
         }
+        self.perhaps_tell(draft.path);
     }
 
     /// E16: does the message turn out to be a gaffe?
@@ -51,6 +57,7 @@ impl Simulation<'_> {
 
     /// E16: the mood of its audience falls, staff fear to speak, and the ministry may tighten its rules for a while.
     fn commit_gaffe(&mut self, hour: f64, draft: &Draft, leave: Leave) {
+        self.tell(draft.path, |story| story.gaffe = true);
         let model = &self.scenario.model;
         let words = self.luck.at(draft.path, Purpose::Gaffe);
         let [size, reviewed, caught] = [unit(words), unit(words), unit(words)];

@@ -65,6 +65,14 @@ impl Simulation<'_> {
         let counts = &mut self.world.ministries[account.country].counts;
         counts.engaged += engaged;
         counts.engaged_by_sharing += engaged;
+        self.tell(draft.path, |story| {
+            for peer in &cascade.peers {
+                if story.engaged.len() <= peer.generation {
+                    story.engaged.resize(peer.generation + 1, 0);
+                }
+                story.engaged[peer.generation] += 1;
+            }
+        });
         for peer in cascade.peers.iter().filter(|peer| peer.asks) {
             self.put_question(hour + peer.reached_after, draft, peer.member);
         }
