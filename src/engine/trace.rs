@@ -1,11 +1,11 @@
-//! The story of every message: where it came from, where it waited, how it ended, whom it reached and what was asked. Kept
-//! only if somebody listens, and only until it is complete, so that memory does not grow with the run. Nothing here changes
-//! what happens: no number is drawn for it.
+//! The story of every message: where it came from, where it waited, how it ended, whom it reached and what was asked.
+//! Kept only if somebody listens, and only until it is complete, so that memory does not grow with the run. Nothing here
+//! changes what happens: no number is drawn for it.
 
 use super::drafts::{Draft, Place};
 use super::run::Simulation;
 use crate::random::Path;
-use crate::world::Form;
+pub use crate::world::Form;
 use std::collections::BTreeMap;
 
 /// A draft's time at one desk, hours.
@@ -103,7 +103,7 @@ pub(super) struct Tracing<'a> {
 }
 
 impl<'a> Simulation<'a> {
-    /// The same run, told to a listener: each message once its story is complete, those unfinished at the end of the run.
+    /// The same run, told to a listener: each message once its story is complete, the unfinished ones at the end.
     #[must_use]
     pub fn told_to(mut self, listener: Listener<'a>) -> Simulation<'a> {
         self.tracing = Some(Tracing { listener, stories: BTreeMap::new() });

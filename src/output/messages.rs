@@ -6,9 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Clock;
-use crate::engine::trace::{Ending, Stop, Story};
+use crate::engine::trace::{Ending, Form, Stop, Story};
 use crate::scenario::Scenario;
-use crate::world::Form;
 
 /// The name of the table in a result folder.
 pub const FILE: &str = "messages.csv";

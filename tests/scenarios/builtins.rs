@@ -79,7 +79,7 @@ fn the_origin_of_every_value_is_told() {
     for line in [
         "capacity = 0.10  # paris-2013.toml:57",
         "reach = \"10%\"  # default",
-        "phase_in = \"8 weeks\"  # reform-2015.toml:19",
+        "phase_in = \"8 weeks\"  # reform-2015.toml:20",
     ] {
         assert!(text.contains(&format!("\n{line}\n")), "{line} in\n{text}");
     }
