@@ -1,6 +1,6 @@
-//! The story of every message: where it came from, where it waited, how it ended, whom it reached and what was asked.
-//! Kept only if somebody listens, and only until it is complete, so that memory does not grow with the run. Nothing here
-//! changes what happens: no number is drawn for it.
+//! The story of every message: where it came from, where it waited, how it ended, whom it reached and what was
+//! asked. Kept only if somebody listens, and only until it is complete, so that memory does not grow with the run.
+//! Nothing here changes what happens: no number is drawn for it.
 
 use super::drafts::{Draft, Place};
 use super::run::Simulation;
