@@ -12,6 +12,21 @@ use std::sync::OnceLock;
 /// Replicates in each sample.
 const REPLICATES: u32 = 250;
 
+/// Small worlds with mechanisms that the engine does not have yet; it is not held against them.
+const NOT_IN_THE_ENGINE_YET: &[&str] = &[
+    "presence",
+    "growth",
+    "comings-and-goings",
+    "readers-along",
+    "rest-of-the-world",
+    "norms",
+    "bypass",
+    "bypass-in-fear",
+    "gaffes",
+    "gaffes-and-moods",
+    "lasting-gaffes",
+];
+
 /// The world in which each mistake must show.
 const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::AnnouncesAtWeekends, "announcements"),
@@ -46,30 +61,58 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::NobodyGivesUp, "simple-approval"),
     (Mistake::OneReviewOnly, "simple-approval"),
     (Mistake::RulesOfTheInstant, "long-steps"),
+    (Mistake::NobodyReadsAlong, "readers-along"),
+    (Mistake::ConstantGoodwillWearsOff, "rest-of-the-world"),
+    (Mistake::AdoptionForgotten, "presence"),
+    (Mistake::OpensWithoutFear, "presence"),
+    (Mistake::NobodyResists, "presence"),
+    (Mistake::NewFollowersNotScaled, "presence"),
+    (Mistake::GrowsWithoutLimit, "growth"),
+    (Mistake::FractionsLost, "growth"),
+    (Mistake::GrowsByMembers, "growth"),
+    (Mistake::SizeOfTheStart, "growth"),
+    (Mistake::WhoIsNotShownLeaves, "comings-and-goings"),
+    (Mistake::ThawsLikeChill, "norms"),
+    (Mistake::SanctionsForgotten, "bypass"),
+    (Mistake::FearAboveOne, "bypass-in-fear"),
+    (Mistake::SkipsWithoutFear, "bypass-in-fear"),
+    (Mistake::AlwaysSanctioned, "bypass"),
+    (Mistake::ClosedAccountsSpeak, "bypass"),
+    (Mistake::FirstSanctionCounts, "bypass"),
+    (Mistake::FloorForgotten, "gaffes"),
+    (Mistake::GaffesAllAlike, "lasting-gaffes"),
+    (Mistake::NothingTakenBack, "gaffes"),
+    (Mistake::SkippedIsTakenBack, "gaffes"),
+    (Mistake::NothingTightens, "gaffes"),
+    (Mistake::GaffesNeverForgotten, "gaffes"),
 ];
 
 #[test]
 fn two_samples_of_the_literal_model_agree() {
     let other = |world: &Scenario| sample(|replicate| super::trajectory(world, replicate + 10_000));
-    let (compared, disagreements) = disagreements_with(other);
+    let (compared, disagreements) = disagreements_with(|_| true, other);
     assert!(disagreements.is_empty(), "{}", harness::report(&disagreements));
     assert!(compared <= harness::COMPARISONS, "{compared} comparisons share the chance of a false alarm");
 }
 
 #[test]
 fn every_mistake_is_noticed() {
+    let mut unnoticed = Vec::new();
     for (mistake, name) in MISTAKES {
         let (world, right) =
             literal_samples().iter().find(|(world, _)| world.name == *name).expect("listed worlds exist");
         let wrong = sample(|replicate| super::run(world, replicate + 10_000, Some(*mistake)).trajectory);
-        let rings = harness::compare(world, right, &wrong).iter().any(Comparison::disagrees);
-        assert!(rings, "{mistake:?} goes unnoticed in {name}");
+        if !harness::compare(world, right, &wrong).iter().any(Comparison::disagrees) {
+            unnoticed.push(format!("{mistake:?} in {name}"));
+        }
     }
+    assert!(unnoticed.is_empty(), "mistakes that go unnoticed: {unnoticed:?}");
 }
 
 #[test]
 fn the_engine_agrees_with_the_literal_model() {
-    let (_, disagreements) = disagreements_with(engine);
+    let known = |world: &Scenario| !NOT_IN_THE_ENGINE_YET.contains(&world.name.as_str());
+    let (_, disagreements) = disagreements_with(known, engine);
     assert!(disagreements.is_empty(), "{} disagreements\n{}", disagreements.len(), harness::report(&disagreements));
 }
 
@@ -83,10 +126,14 @@ fn engine(world: &Scenario) -> Vec<Trajectory> {
     ensemble.runs
 }
 
-/// The number of comparisons between the literal model and another implementation, and those that ring.
-fn disagreements_with(other: impl Fn(&Scenario) -> Vec<Trajectory>) -> (usize, Vec<Comparison>) {
-    let compared =
-        literal_samples().iter().flat_map(|(world, literal)| harness::compare(world, literal, &other(world)));
+/// The number of comparisons between the literal model and another implementation in some of the small worlds, and
+/// those that ring.
+fn disagreements_with(
+    which: impl Fn(&Scenario) -> bool,
+    other: impl Fn(&Scenario) -> Vec<Trajectory>,
+) -> (usize, Vec<Comparison>) {
+    let worlds = literal_samples().iter().filter(|(world, _)| which(world));
+    let compared = worlds.flat_map(|(world, literal)| harness::compare(world, literal, &other(world)));
     let compared: Vec<Comparison> = compared.collect();
     (compared.len(), compared.into_iter().filter(Comparison::disagrees).collect())
 }

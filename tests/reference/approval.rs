@@ -4,18 +4,22 @@ use super::agenda::What;
 use super::hours::OpeningHours;
 use super::state::{Form, Place, Subject};
 use super::{Mistake, Run};
-use softpower::scenario::{Approval, AttentionShape, Desk, WorkShape};
+use softpower::scenario::{Approval, AttentionShape, Desk, Policy, WorkShape};
 
 impl Run<'_> {
     /// A finished draft is published at once or enters the approval chain.
     pub(crate) fn submit(&mut self, draft: usize) {
         let country = self.accounts[self.drafts[draft].account].country;
         let policy = self.policy(country, self.now);
-        let share = Self::share_to_approve(&policy, self.drafts[draft].form);
         self.drafts[draft].submitted = self.now;
         self.drafts[draft].rules = policy;
-        if policy.approval == Approval::None || !self.luck.chance(share) {
+        if !self.needs_approval(&policy, draft) {
+            self.drafts[draft].needed_none = true;
             self.publish(draft);
+            return;
+        }
+        if self.skips_approval(country) {
+            self.publish_without_approval(draft);
             return;
         }
         self.set_deadline(draft);
@@ -26,6 +30,16 @@ impl Run<'_> {
         } else {
             self.pass_all_desks_at_once(draft);
         }
+    }
+
+    fn needs_approval(&mut self, policy: &Policy, draft: usize) -> bool {
+        if policy.approval == Approval::None {
+            return false;
+        }
+        if self.is_tightened(self.accounts[self.drafts[draft].account].country) {
+            return true;
+        }
+        self.luck.chance(Self::share_to_approve(policy, self.drafts[draft].form))
     }
 
     /// When the draft is withdrawn: a comment when too little attention is left, anything after a long time.

@@ -1,4 +1,4 @@
-//! E9 to E11: what moves once a day, at midnight UTC.
+//! What moves once a day, at midnight UTC; E9 to E11 in full.
 
 use super::{Mistake, Run};
 
@@ -7,6 +7,10 @@ const DAYS_IN_A_YEAR: f64 = 365.25;
 
 impl Run<'_> {
     pub(crate) fn day_ends(&mut self) {
+        self.norms_move();
+        self.accounts_open();
+        self.accounts_grow();
+        self.measure_accounts();
         self.goodwill_moves();
         self.moods_move();
         self.influence_moves();
@@ -18,9 +22,13 @@ impl Run<'_> {
         if self.makes(Mistake::GoodwillLasts) {
             days = 1.0 / DAYS_IN_A_YEAR;
         }
+        let wears_off = self.makes(Mistake::ConstantGoodwillWearsOff);
         let left = (-self.scenario.model.goodwill_decay_per_month * days).exp();
         for of_audience in &mut self.planes {
-            for plane in of_audience {
+            for (country, plane) in of_audience.iter_mut().enumerate() {
+                if self.scenario.countries[country].constant_goodwill.is_some() && !wears_off {
+                    continue;
+                }
                 let members = plane.baseline.len() as f64;
                 plane.goodwill = plane.goodwill * left + plane.engaged_today / members * 1000.0;
                 plane.engaged_today = 0.0;
@@ -28,14 +36,17 @@ impl Run<'_> {
         }
     }
 
-    /// E9: M, by the exact step of the Ornstein-Uhlenbeck process.
+    /// E9: M, by the exact step of the Ornstein-Uhlenbeck process; where moods do not move, what gaffes did to them fades.
     fn moods_move(&mut self) {
         let model = &self.scenario.model;
-        if !model.mechanisms.mood_moves {
-            return;
-        }
         let kept = (-24.0 / model.mood_half_life_hours).exp2();
-        let shock = model.mood_sd * (1.0 - kept * kept).sqrt();
+        let mut shock = model.mood_sd * (1.0 - kept * kept).sqrt();
+        if !model.mechanisms.mood_moves {
+            if self.makes(Mistake::GaffesNeverForgotten) {
+                return;
+            }
+            shock = 0.0;
+        }
         for of_audience in &mut self.planes {
             for plane in of_audience {
                 plane.mood = kept * plane.mood + shock * self.luck.normal();
@@ -102,18 +113,14 @@ impl Run<'_> {
         standing
     }
 
-    /// E10: the same asked of the followers of the country's accounts, account by account; NaN without followers.
+    /// E9: the same asked of all who followed the country's accounts at hour 0, account by account; NaN without them.
     pub(crate) fn standing_of_followers(&self, country: usize) -> f64 {
         let mut sum = 0.0;
-        let mut asked = 0.0;
-        for account in self.accounts.iter().filter(|account| account.country == country) {
-            let plane = &self.planes[account.audience][country];
-            for member in &account.followers {
-                sum += (1.0 + plane.baseline[*member] + plane.deviation[*member] + plane.mood) / 2.0;
-                asked += 1.0;
-            }
+        for (audience, member) in &self.panel[country] {
+            let plane = &self.planes[*audience][country];
+            sum += (1.0 + plane.baseline[*member] + plane.deviation[*member] + plane.mood) / 2.0;
         }
-        sum / asked
+        sum / self.panel[country].len() as f64
     }
 
     /// Mean over the audiences, weighted by the people they stand for.

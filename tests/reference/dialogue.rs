@@ -62,7 +62,7 @@ impl Run<'_> {
     pub(crate) fn account_looks(&mut self, account: usize) {
         let answers_per_day = self.policy(self.accounts[account].country, self.now).answers_per_day;
         self.accrue(account, answers_per_day);
-        if self.accounts[account].busy || self.accounts[account].inbox.is_empty() {
+        if self.accounts[account].busy || self.accounts[account].inbox.is_empty() || !self.may_draft(account) {
             return;
         }
         let staffed = self.staffed_hours(account);
@@ -112,6 +112,9 @@ impl Run<'_> {
         self.let_attitudes_relax(audience, country);
         self.move_up(audience, country, self.questions[question].member, self.scenario.model.answer_gain);
         self.remember(account, 1.0);
+        if self.luck.chance(self.scenario.model.followers_per_answer) && !self.makes(Mistake::NobodyReadsAlong) {
+            self.somebody_follows(account);
+        }
     }
 
     pub(crate) fn patience_ends(&mut self, question: usize) {

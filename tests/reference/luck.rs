@@ -30,7 +30,7 @@ impl Luck {
     }
 
     /// Uniform on 0, 1, ..., `below` - 1.
-    fn index(&mut self, below: usize) -> usize {
+    pub(crate) fn index(&mut self, below: usize) -> usize {
         (self.uniform() * below as f64) as usize
     }
 

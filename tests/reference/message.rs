@@ -15,6 +15,7 @@ impl Run<'_> {
         let country = self.accounts[account].country;
         self.drafts[draft].place = Place::Ended;
         self.tallies[country].published[form as usize] += 1;
+        self.may_be_a_gaffe(draft);
         match self.drafts[draft].subject {
             Subject::Question(question) => self.reply_is_published(question),
             Subject::Own => self.show_to_followers(draft, 1.0, 1.0),
@@ -89,14 +90,13 @@ impl Run<'_> {
         let model = &self.scenario.model;
         let account = &self.accounts[self.drafts[draft].account];
         let answered = if self.makes(Mistake::LiftForgotten) { 0.0 } else { account.answered_share };
-        let followers = account.followers.len() as f64;
         (model.engagement_per_follower / model.reach)
             * quality
             * size
             * attention
             * self.appeal(self.drafts[draft].form)
             * account.talent
-            * (followers / model.reference_followers).powf(-model.size_exponent)
+            * account.size_factor
             * (1.0 + model.dialogue_lift * answered)
     }
 
@@ -108,7 +108,8 @@ impl Run<'_> {
         let plane = &self.planes[audience][country];
         let mean = if self.makes(Mistake::AffinityFromZero) { 0.0 } else { plane.mean_baseline };
         let attitude = plane.baseline[member] + plane.deviation[member];
-        self.activity[audience][member] * (self.scenario.model.affinity * (attitude - mean)).exp()
+        let activity = self.scenario.model.activity_levels[self.classes[audience][member]];
+        activity * (self.scenario.model.affinity * (attitude - mean)).exp()
     }
 
     fn show_to_followers(&mut self, draft: usize, size: f64, attention: f64) {
@@ -120,6 +121,9 @@ impl Run<'_> {
         self.let_attitudes_relax(audience, country);
         for member in self.accounts[account].followers.clone() {
             if !self.luck.chance(shown) {
+                if self.makes(Mistake::WhoIsNotShownLeaves) {
+                    self.may_leave(account, member, form);
+                }
                 continue;
             }
             self.tallies[country].shown += 1;
@@ -127,6 +131,7 @@ impl Run<'_> {
             if self.luck.chance(1.0 - (-rate).exp()) {
                 self.engages(account, member, form);
             }
+            self.may_leave(account, member, form);
         }
     }
 

@@ -43,14 +43,42 @@ pub(crate) enum Mistake {
     ExpectationMovesFirst,
     /// E8: a late answer helps as much as one in time.
     LateAnswersHelp,
+    /// E8: an answer in time wins no follower.
+    NobodyReadsAlong,
     /// E9: half-life read as mean life.
     HalfLifeAsMeanLife,
     /// E9: the mood starts at 0 instead of its stationary law.
     MoodStartsAtZero,
     /// E10: goodwill decays as if a month were a year.
     GoodwillLasts,
+    /// E10: the goodwill of the rest of the world decays.
+    ConstantGoodwillWearsOff,
     /// E11: standing leaves out the mood.
     StandingWithoutMood,
+    /// E12: everything that is wanted may open, as if all institutions had taken to the platform long ago.
+    AdoptionForgotten,
+    /// E12: fear holds no account back.
+    OpensWithoutFear,
+    /// E12: accounts open in the order of their numbers, whatever their resistance.
+    NobodyResists,
+    /// E12: the followers of later accounts have the median, not the mean, that is given.
+    NewFollowersNotScaled,
+    /// E12: growth does not slow down as followers become many.
+    GrowsWithoutLimit,
+    /// E12: growth drops its fractions every midnight.
+    FractionsLost,
+    /// E12: growth wins followers from all classes alike.
+    GrowsByMembers,
+    /// E12: followers leave whether they are shown the message or not.
+    WhoIsNotShownLeaves,
+    /// E4: an account is taken to be as large as on the day it opened.
+    SizeOfTheStart,
+    /// E13: thaw and chill change places.
+    ThawsLikeChill,
+    /// E13: a sanction frightens nobody.
+    SanctionsForgotten,
+    /// E13: fear grows without a limit.
+    FearAboveOne,
     /// E14: weekends do not stop the desks.
     DesksWorkAtWeekends,
     /// E14: an edited draft passes on to the next desk.
@@ -65,6 +93,26 @@ pub(crate) enum Mistake {
     NobodyGivesUp,
     /// E14: every draft that is cleared has one review behind it.
     OneReviewOnly,
+    /// E15: fear keeps nobody from skipping approval.
+    SkipsWithoutFear,
+    /// E15: whoever is detected is sanctioned.
+    AlwaysSanctioned,
+    /// E15: a closed account goes on as before.
+    ClosedAccountsSpeak,
+    /// E15: a second sanction does not begin the time anew.
+    FirstSanctionCounts,
+    /// E16: with enough reviews no gaffe is left.
+    FloorForgotten,
+    /// E16: every gaffe does the mean harm.
+    GaffesAllAlike,
+    /// E16: nothing is reviewed afterwards.
+    NothingTakenBack,
+    /// E16: a message that skipped approval is reviewed afterwards, too.
+    SkippedIsTakenBack,
+    /// E16: a gaffe does not tighten the rules.
+    NothingTightens,
+    /// E16: where moods do not move a gaffe is never forgotten.
+    GaffesNeverForgotten,
     /// Policy: read at the instant instead of the beginning of the step.
     RulesOfTheInstant,
 }

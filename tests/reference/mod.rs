@@ -13,15 +13,20 @@
 pub(crate) mod agenda;
 mod agreement;
 pub(crate) mod approval;
+pub(crate) mod bypass;
 mod closed_forms;
+mod conduct_worlds;
 pub(crate) mod day;
 pub(crate) mod dialogue;
+pub(crate) mod gaffe;
 pub(crate) mod harness;
 pub(crate) mod hours;
 pub(crate) mod luck;
 pub(crate) mod message;
 pub(crate) mod mistake;
 pub(crate) mod news;
+pub(crate) mod norm;
+pub(crate) mod presence;
 pub(crate) mod record;
 pub(crate) mod small_worlds;
 pub(crate) mod state;
@@ -56,8 +61,16 @@ pub(crate) struct Run<'a> {
     pub(crate) desks: Vec<Vec<state::DeskState>>,
     /// What members think: audience, then country.
     pub(crate) planes: Vec<Vec<Plane>>,
-    /// Activity u of each member of each audience.
-    pub(crate) activity: Vec<Vec<f64>>,
+    /// Activity class of each member of each audience.
+    pub(crate) classes: Vec<Vec<usize>>,
+    /// Who is asked for `standing_followers`: country, then audience and member.
+    pub(crate) panel: Vec<Vec<(usize, usize)>>,
+    /// E13: m of each country, if norms lag.
+    pub(crate) norm: Vec<f64>,
+    /// E12: H of each country.
+    pub(crate) pressure: Vec<f64>,
+    /// E16: until when everything needs approval, country by country.
+    pub(crate) tightened_until: Vec<f64>,
     /// Influence share of each country.
     pub(crate) influence: Vec<f64>,
     /// What happened since the last record, country by country.
@@ -117,11 +130,7 @@ impl Run<'_> {
     pub(crate) fn policy(&self, country: usize, at: f64) -> Policy {
         let step = self.scenario.run.step_hours;
         let read_at = if self.makes(Mistake::RulesOfTheInstant) { at } else { (at / step).floor() * step };
-        let mut policy = self.scenario.countries[country].policy_at(read_at);
-        if !self.scenario.model.mechanisms.fear {
-            policy.fear_of_speaking = 0.0;
-        }
-        policy
+        self.scenario.countries[country].policy_at(read_at)
     }
 
     pub(crate) fn makes(&self, mistake: Mistake) -> bool {

@@ -36,15 +36,22 @@ impl Run<'_> {
     /// Monday to Friday at the post, in the announcement hours; a day whose hours begin before the run does not count.
     pub(crate) fn plan_the_announcements(&mut self) {
         for account in 0..self.accounts.len() {
-            let audience = &self.scenario.audiences[self.accounts[account].audience];
-            let weekends = self.makes(Mistake::AnnouncesAtWeekends);
-            let hours = self.scenario.model.announcement_hours;
-            let hours = OpeningHours::new(self.scenario.run.clock, audience.zone, hours, weekends);
-            for day in -1..=i64::from(self.scenario.run.days) {
-                let Some((opening, closing)) = hours.of_day(day) else { continue };
-                if opening >= 0.0 && opening < self.end() {
-                    self.plan_a_day_of_announcements(account, opening, closing);
-                }
+            if self.accounts[account].open {
+                self.plan_announcements_of(account);
+            }
+        }
+    }
+
+    /// The announcements of an account that has just opened.
+    pub(crate) fn plan_announcements_of(&mut self, account: usize) {
+        let audience = &self.scenario.audiences[self.accounts[account].audience];
+        let weekends = self.makes(Mistake::AnnouncesAtWeekends);
+        let hours = self.scenario.model.announcement_hours;
+        let hours = OpeningHours::new(self.scenario.run.clock, audience.zone, hours, weekends);
+        for day in -1..=i64::from(self.scenario.run.days) {
+            let Some((opening, closing)) = hours.of_day(day) else { continue };
+            if opening >= self.now && opening < self.end() {
+                self.plan_a_day_of_announcements(account, opening, closing);
             }
         }
     }
@@ -58,6 +65,9 @@ impl Run<'_> {
     }
 
     pub(crate) fn announce(&mut self, account: usize) {
+        if !self.may_draft(account) {
+            return;
+        }
         let draft = self.draft(account, Form::Announcement, Subject::Own);
         self.submit(draft);
     }
@@ -65,11 +75,12 @@ impl Run<'_> {
     /// Each account posted to the audience decides whether to write a comment, and takes some time to write it.
     pub(crate) fn news_breaks(&mut self, audience: usize, size: f64) {
         for account in 0..self.accounts.len() {
-            if self.accounts[account].audience != audience {
+            if self.accounts[account].audience != audience || !self.may_draft(account) {
                 continue;
             }
-            let policy = self.policy(self.accounts[account].country, self.now);
-            let fear = if self.makes(Mistake::FearForgotten) { 0.0 } else { policy.fear_of_speaking };
+            let country = self.accounts[account].country;
+            let policy = self.policy(country, self.now);
+            let fear = if self.makes(Mistake::FearForgotten) { 0.0 } else { self.fear(country) };
             if self.luck.chance(policy.comments_on_events * (1.0 - fear)) {
                 let draft = self.draft(account, Form::Comment, Subject::Event(self.now, size));
                 let written = self.now + self.luck.exponential(self.scenario.model.drafting_time_hours);
@@ -90,6 +101,7 @@ impl Run<'_> {
             rules: self.policy(country, self.now),
             deadline: f64::INFINITY,
             reviews: 0,
+            needed_none: false,
             place: Place::BeingWritten,
         });
         self.drafts.len() - 1

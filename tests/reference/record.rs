@@ -60,9 +60,9 @@ impl Run<'_> {
             "waiting" => self.drafts_waiting(country),
             "desk_load" => self.desk_load(country),
             "questions_waiting" => self.questions_waiting(country),
-            "accounts_open" => self.accounts.iter().filter(|account| account.country == country).count() as f64,
+            "accounts_open" => self.accounts_opened(country) as f64,
             "followers" => self.followers(country),
-            "fear" => self.policy(country, self.now).fear_of_speaking,
+            "fear" => self.fear(country),
             _ => self.counted_value(country, measure),
         }
     }
@@ -77,6 +77,7 @@ impl Run<'_> {
             "published_announcements" => f64::from(tally.published[0]),
             "published_comments" => f64::from(tally.published[1]),
             "published_replies" => f64::from(tally.published[2]),
+            "bypassed" => f64::from(tally.bypassed),
             "cleared" => tally.approval_hours.len() as f64,
             "dropped" => f64::from(tally.dropped),
             "withdrawn" => f64::from(tally.withdrawn),
@@ -85,10 +86,18 @@ impl Run<'_> {
             "attention_left" => mean(tally.attention_left.iter().copied()).unwrap_or(f64::NAN),
             "shown" => f64::from(tally.shown),
             "engaged" => f64::from(tally.engaged.iter().sum::<u32>()),
+            // E6 is not written yet.
+            "reshared" | "engaged_by_sharing" => 0.0,
+            "offspring" | "offspring_capped" if tally.published[0] + tally.published[1] == 0 => f64::NAN,
+            "offspring" | "offspring_capped" => 0.0,
             "asked" => f64::from(tally.asked),
             "answered_in_time" => f64::from(tally.answered_in_time),
             "answered_late" => f64::from(tally.answered_late),
             "lapsed" => f64::from(tally.lapsed),
+            "gaffes" => f64::from(tally.gaffes),
+            "sanctions" => f64::from(tally.sanctions),
+            // E17 is not written yet.
+            "exposed" => 0.0,
             other => panic!("the literal model does not know the measure {other} of a country"),
         }
     }

@@ -1,6 +1,7 @@
 //! Worlds of some hundred members and some weeks, each with one or two mechanisms in the foreground, small and lively
 //! enough that an error in one of them shows.
 
+use super::conduct_worlds;
 use jiff::civil::date;
 use softpower::calendar::{Clock, DayHours, Zone};
 use softpower::scenario::{
@@ -8,8 +9,8 @@ use softpower::scenario::{
     Scenario, WorkShape,
 };
 
-const DAY: f64 = 24.0;
-const YEAR: f64 = 365.25 * DAY;
+pub(crate) const DAY: f64 = 24.0;
+pub(crate) const YEAR: f64 = 365.25 * DAY;
 
 /// All small worlds, each with luck of its own; their names are those of the scenarios.
 pub(crate) fn all() -> Vec<Scenario> {
@@ -34,6 +35,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         drops_switched_off(),
         null_model(),
     ];
+    worlds.extend(conduct_worlds::all());
     for (world, number) in worlds.iter_mut().zip(1..) {
         world.run.seed = 1_000_000 * number;
     }
@@ -83,7 +85,7 @@ fn comments_half_life() -> Scenario {
     world
 }
 
-fn simple_approval() -> Scenario {
+pub(crate) fn simple_approval() -> Scenario {
     let mut world = quiet("simple-approval");
     world.countries[0].policy = Policy {
         announcements_per_day: 1.0,
@@ -168,7 +170,7 @@ fn long_steps() -> Scenario {
 }
 
 /// Two desks that are busy, in two zones, with edits, drops and replies.
-fn desks() -> Scenario {
+pub(crate) fn desks() -> Scenario {
     let mut world = dialogue();
     world.name = "desks".into();
     world.countries[0].policy = Policy {
@@ -201,7 +203,7 @@ fn desks() -> Scenario {
 }
 
 /// Many questions, few answers.
-fn dialogue() -> Scenario {
+pub(crate) fn dialogue() -> Scenario {
     let mut world = quiet("dialogue");
     world.countries[0].policy =
         Policy { announcements_per_day: 2.0, questions_answered: 0.7, answers_per_day: 1.5, ..silent() };
@@ -313,7 +315,7 @@ fn moods() -> Scenario {
 }
 
 /// All mechanisms, two countries, two audiences, one chain of each kind.
-fn everything() -> Scenario {
+pub(crate) fn everything() -> Scenario {
     let mut world = two_countries("everything");
     world.countries[0].policy = desks().countries[0].policy;
     world.countries[0].desks = desks().countries[0].desks.clone();
@@ -435,7 +437,7 @@ pub(crate) fn quiet(name: &str) -> Scenario {
 }
 
 /// Two countries and two audiences, in which nobody says anything yet.
-fn two_countries(name: &str) -> Scenario {
+pub(crate) fn two_countries(name: &str) -> Scenario {
     let mut world = quiet(name);
     world.audiences = vec![audience("south", 307, 0.7, 330), audience("west", 211, 0.3, -180)];
     world.audiences[0].events_per_day = 1.5;
@@ -452,7 +454,7 @@ fn audience(id: &str, members: u32, weight: f64, zone_minutes: i32) -> Audience 
     Audience { id: id.into(), name: id.into(), members, weight, zone, events_per_day: 0.0 }
 }
 
-fn country(id: &str, capacity: f64) -> Country {
+pub(crate) fn country(id: &str, capacity: f64) -> Country {
     Country {
         id: id.into(),
         name: id.into(),
@@ -510,7 +512,7 @@ pub(crate) fn desk(id: &str) -> Desk {
     }
 }
 
-fn change(id: &str, when_hours: f64, set: PolicyChange) -> Change {
+pub(crate) fn change(id: &str, when_hours: f64, set: PolicyChange) -> Change {
     Change { id: id.into(), label: id.into(), when_hours, until_hours: None, phase_in_hours: 0.0, set }
 }
 

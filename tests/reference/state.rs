@@ -3,7 +3,7 @@
 use super::agenda::Agenda;
 use super::luck::Luck;
 use super::{Mistake, Run, record};
-use softpower::scenario::{Country, Model, Policy, Scenario};
+use softpower::scenario::{Model, Policy, Scenario};
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +19,20 @@ pub(crate) struct Account {
     pub(crate) audience: usize,
     /// E4: t.
     pub(crate) talent: f64,
+    /// E12: has it opened? An account that is closed by a sanction has opened, too.
+    pub(crate) open: bool,
+    /// E12: it opens when the pressure of its country has grown to this.
+    pub(crate) resistance: f64,
+    /// E12: how many follow it from the day it opens.
+    pub(crate) followers_at_opening: usize,
     /// Members of the audience.
     pub(crate) followers: Vec<usize>,
+    /// E12: what growth has added up for each class, less the whole followers who came.
+    pub(crate) growth: [f64; 3],
+    /// E4: (F / reference followers)^(-size exponent), as of the last midnight.
+    pub(crate) size_factor: f64,
+    /// E15: it is silent before this hour.
+    pub(crate) closed_until: f64,
     /// E8: d.
     pub(crate) answered_share: f64,
     /// E8: x.
@@ -57,6 +69,8 @@ pub(crate) struct Draft {
     pub(crate) deadline: f64,
     /// k: reviews behind it.
     pub(crate) reviews: u32,
+    /// E16: published without approval because it needed none.
+    pub(crate) needed_none: bool,
     pub(crate) place: Place,
 }
 
@@ -122,6 +136,9 @@ pub(crate) struct Tally {
     pub(crate) shown: u32,
     /// Audience by audience.
     pub(crate) engaged: Vec<u32>,
+    pub(crate) bypassed: u32,
+    pub(crate) sanctions: u32,
+    pub(crate) gaffes: u32,
     pub(crate) asked: u32,
     pub(crate) answered_in_time: u32,
     pub(crate) answered_late: u32,
@@ -138,10 +155,11 @@ pub(crate) fn build(scenario: &Scenario, replicate: u32, mistake: Option<Mistake
     }
     if mistake == Some(Mistake::FollowersTheSame) {
         let of_first = accounts[0].followers.clone();
-        accounts.iter_mut().for_each(|account| account.followers.clone_from(&of_first));
+        accounts.iter_mut().filter(|account| account.open).for_each(|a| a.followers.clone_from(&of_first));
     }
     let layout = record::layout(scenario);
-    Run {
+    let panel = panel(scenario, &accounts);
+    let mut run = Run {
         scenario,
         mistake,
         luck,
@@ -152,14 +170,21 @@ pub(crate) fn build(scenario: &Scenario, replicate: u32, mistake: Option<Mistake
         questions: Vec::new(),
         desks: scenario.countries.iter().map(|c| c.desks.iter().map(|_| DeskState::default()).collect()).collect(),
         planes,
-        activity: scenario.audiences.iter().map(|a| activity(&scenario.model, a.members as usize)).collect(),
+        classes: scenario.audiences.iter().map(|a| classes(&scenario.model, a.members as usize)).collect(),
+        panel,
+        norm: vec![0.0; scenario.countries.len()],
+        pressure: vec![0.0; scenario.countries.len()],
+        tightened_until: vec![0.0; scenario.countries.len()],
         influence: scenario.countries.iter().map(|c| c.capacity).collect(),
         tallies: vec![Tally::new(scenario.audiences.len()); scenario.countries.len()],
         values: Vec::with_capacity(layout.len()),
         layout,
         records_taken: 0,
         approval_hours: Vec::new(),
-    }
+    };
+    run.norms_begin();
+    run.measure_accounts();
+    run
 }
 
 impl Tally {
@@ -169,16 +194,12 @@ impl Tally {
 }
 
 /// Classes 1 and 2 have their share of the members, rounded; class 0 has the rest.
-fn activity(model: &Model, members: usize) -> Vec<f64> {
-    if !model.mechanisms.members_differ {
-        return vec![1.0; members];
-    }
+fn classes(model: &Model, members: usize) -> Vec<usize> {
     let [_, share_1, share_2] = model.activity_shares;
     let size_1 = (share_1 * members as f64).round() as usize;
     let size_2 = (share_2 * members as f64).round() as usize;
     let size_0 = members - size_1 - size_2;
-    let [level_0, level_1, level_2] = model.activity_levels;
-    [vec![level_0; size_0], vec![level_1; size_1], vec![level_2; size_2]].concat()
+    [vec![0; size_0], vec![1; size_1], vec![2; size_2]].concat()
 }
 
 fn planes(scenario: &Scenario, mistake: Option<Mistake>, luck: &mut Luck) -> Vec<Vec<Plane>> {
@@ -186,8 +207,9 @@ fn planes(scenario: &Scenario, mistake: Option<Mistake>, luck: &mut Luck) -> Vec
     let mut planes = Vec::new();
     for audience in &scenario.audiences {
         let mut of_audience = Vec::new();
-        for _ in &scenario.countries {
+        for country in &scenario.countries {
             let mut plane = plane(model, audience.members as usize, luck);
+            plane.goodwill = country.constant_goodwill.unwrap_or(0.0);
             if model.mechanisms.mood_moves && mistake != Some(Mistake::MoodStartsAtZero) {
                 plane.mood = model.mood_sd * luck.normal();
             }
@@ -212,14 +234,35 @@ fn plane(model: &Model, members: usize, luck: &mut Luck) -> Plane {
     }
 }
 
+/// Who is asked for `standing_followers`, country by country: the followers at hour 0, as audience and member.
+fn panel(scenario: &Scenario, accounts: &[Account]) -> Vec<Vec<(usize, usize)>> {
+    let of_country = |country| {
+        let own = accounts.iter().filter(move |account| account.country == country);
+        own.flat_map(|account| account.followers.iter().map(|member| (account.audience, *member))).collect()
+    };
+    (0..scenario.countries.len()).map(of_country).collect()
+}
+
 fn accounts(scenario: &Scenario, luck: &mut Luck) -> Vec<Account> {
     let mut accounts = Vec::new();
     for (number, country) in scenario.countries.iter().enumerate() {
-        for (place, wanted) in followers_wanted(scenario, country, luck).into_iter().enumerate() {
+        // The rest of the world has no accounts.
+        if country.constant_goodwill.is_some() {
+            continue;
+        }
+        let at_start = country.accounts_at_start;
+        let later = country.missions.saturating_sub(at_start);
+        let sizes = [
+            followers_wanted(scenario, at_start, country.followers_per_account, luck),
+            followers_wanted(scenario, later, country.followers_of_new_accounts, luck),
+        ]
+        .concat();
+        for (place, wanted) in sizes.into_iter().enumerate() {
             let audience = place % scenario.audiences.len();
             let members = scenario.audiences[audience].members as usize;
             let size = (wanted.round() as usize).min(members / 2);
-            let followers = luck.subset(members, size);
+            let open = place < at_start as usize;
+            let followers = if open { luck.subset(members, size) } else { Vec::new() };
             let talent = match scenario.model.mechanisms.quality_varies {
                 true => luck.lognormal_of_mean_1(scenario.model.talent_spread),
                 false => 1.0,
@@ -228,7 +271,13 @@ fn accounts(scenario: &Scenario, luck: &mut Luck) -> Vec<Account> {
                 country: number,
                 audience,
                 talent,
+                open,
+                resistance: luck.exponential(1.0),
+                followers_at_opening: size,
                 followers,
+                growth: [0.0; 3],
+                size_factor: 1.0,
+                closed_until: 0.0,
                 answered_share: 0.0,
                 expectation: scenario.model.expectation_at_start,
                 tokens: 1.0,
@@ -241,10 +290,9 @@ fn accounts(scenario: &Scenario, luck: &mut Luck) -> Vec<Account> {
     accounts
 }
 
-/// Lognormal, then scaled so that the mean over the country's accounts is the given one.
-fn followers_wanted(scenario: &Scenario, country: &Country, luck: &mut Luck) -> Vec<f64> {
-    let drawn: Vec<f64> =
-        (0..country.accounts_at_start).map(|_| luck.lognormal(1.0, scenario.model.followers_spread)).collect();
+/// Lognormal, then scaled so that the mean over the accounts is the given one.
+fn followers_wanted(scenario: &Scenario, accounts: u32, wanted: f64, luck: &mut Luck) -> Vec<f64> {
+    let drawn: Vec<f64> = (0..accounts).map(|_| luck.lognormal(1.0, scenario.model.followers_spread)).collect();
     let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
-    drawn.iter().map(|f| f / mean * country.followers_per_account).collect()
+    drawn.iter().map(|f| f / mean * wanted).collect()
 }
