@@ -25,6 +25,10 @@ const NOT_IN_THE_ENGINE_YET: &[&str] = &[
     "gaffes",
     "gaffes-and-moods",
     "lasting-gaffes",
+    "reshares",
+    "reshares-of-comments",
+    "reshares-above-the-cap",
+    "questions-of-peers",
 ];
 
 /// The world in which each mistake must show.
@@ -61,6 +65,16 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::NobodyGivesUp, "simple-approval"),
     (Mistake::OneReviewOnly, "simple-approval"),
     (Mistake::RulesOfTheInstant, "long-steps"),
+    (Mistake::OneGeneration, "reshares"),
+    (Mistake::FollowersEngageAgain, "reshares-above-the-cap"),
+    (Mistake::SharedAttentionLasts, "reshares-of-comments"),
+    (Mistake::PeersByTheHour, "reshares-of-comments"),
+    (Mistake::PeersAreStrangers, "reshares"),
+    (Mistake::CapForgotten, "reshares-above-the-cap"),
+    (Mistake::CapAsFactor, "reshares-above-the-cap"),
+    (Mistake::PeersNeverFollow, "reshares"),
+    (Mistake::PeersAskEarly, "questions-of-peers"),
+    (Mistake::PeersAreIdle, "reshares"),
     (Mistake::NobodyReadsAlong, "readers-along"),
     (Mistake::ConstantGoodwillWearsOff, "rest-of-the-world"),
     (Mistake::AdoptionForgotten, "presence"),

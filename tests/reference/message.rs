@@ -6,7 +6,17 @@ use super::{Mistake, Run};
 use softpower::scenario::AttentionShape;
 
 /// A reaction later than this does not happen, hours.
-const LATEST_REACTION_HOURS: f64 = 30.0 * 24.0;
+pub(crate) const LATEST_REACTION_HOURS: f64 = 30.0 * 24.0;
+
+/// A message that is shown to people.
+pub(crate) struct Message {
+    pub(crate) account: usize,
+    pub(crate) form: Form,
+    /// E4: the rate of engagement of a member with u = 1 and the mean attitude, if all attention is left (R = 1).
+    pub(crate) rate: f64,
+    /// Since when the attention to what it is about fades.
+    pub(crate) since: Option<f64>,
+}
 
 impl Run<'_> {
     pub(crate) fn publish(&mut self, draft: usize) {
@@ -18,15 +28,20 @@ impl Run<'_> {
         self.may_be_a_gaffe(draft);
         match self.drafts[draft].subject {
             Subject::Question(question) => self.reply_is_published(question),
-            Subject::Own => self.show_to_followers(draft, 1.0, 1.0),
+            Subject::Own => self.show_to_followers(draft, 1.0, None),
             Subject::Event(began, size) => {
                 let since =
                     if self.makes(Mistake::AttentionFromSubmission) { self.drafts[draft].submitted } else { began };
                 let attention = self.attention_left(self.now - since);
                 self.tallies[country].attention_left.push(attention);
-                self.show_to_followers(draft, size, attention);
+                self.show_to_followers(draft, size, Some(since));
             }
         }
+    }
+
+    /// R at an instant for a message about something that began at `since`; 1 for one about nothing in particular.
+    pub(crate) fn attention_at(&self, at: f64, since: Option<f64>) -> f64 {
+        since.map_or(1.0, |since| self.attention_left(at - since))
     }
 
     /// E1: R after `age` hours.
@@ -54,7 +69,7 @@ impl Run<'_> {
     }
 
     /// E3: v.
-    fn chance_shown(&self, form: Form, audience: usize) -> f64 {
+    pub(crate) fn chance_shown(&self, form: Form, audience: usize) -> f64 {
         let rhythm = if form == Form::Announcement { 1.0 } else { self.rhythm(audience) };
         let chance = (self.scenario.model.reach * rhythm).min(1.0);
         if self.makes(Mistake::ReachTwice) { chance * chance } else { chance }
@@ -84,8 +99,8 @@ impl Run<'_> {
         }
     }
 
-    /// E4: the rate of engagement of a member with u = 1 and the mean attitude.
-    fn rate_of_message(&mut self, draft: usize, size: f64, attention: f64) -> f64 {
+    /// E4: the rate of engagement of a member with u = 1 and the mean attitude, if all attention is left (R = 1).
+    fn rate_of_message(&mut self, draft: usize, size: f64) -> f64 {
         let quality = self.quality(self.drafts[draft].reviews);
         let model = &self.scenario.model;
         let account = &self.accounts[self.drafts[draft].account];
@@ -93,7 +108,6 @@ impl Run<'_> {
         (model.engagement_per_follower / model.reach)
             * quality
             * size
-            * attention
             * self.appeal(self.drafts[draft].form)
             * account.talent
             * account.size_factor
@@ -101,7 +115,7 @@ impl Run<'_> {
     }
 
     /// E4: how much more than that a member engages, with u and the attitude of this moment.
-    fn factor_of_member(&self, audience: usize, country: usize, member: usize) -> f64 {
+    pub(crate) fn factor_of_member(&self, audience: usize, country: usize, member: usize) -> f64 {
         if !self.scenario.model.mechanisms.members_differ {
             return 1.0;
         }
@@ -112,12 +126,14 @@ impl Run<'_> {
         activity * (self.scenario.model.affinity * (attitude - mean)).exp()
     }
 
-    fn show_to_followers(&mut self, draft: usize, size: f64, attention: f64) {
+    fn show_to_followers(&mut self, draft: usize, size: f64, since: Option<f64>) {
         let account = self.drafts[draft].account;
         let (country, audience) = (self.accounts[account].country, self.accounts[account].audience);
         let form = self.drafts[draft].form;
         let shown = self.chance_shown(form, audience);
-        let rate = self.rate_of_message(draft, size, attention);
+        let message = Message { account, form, rate: self.rate_of_message(draft, size), since };
+        let rate = message.rate * self.attention_at(self.now, since);
+        let mut engaged = Vec::new();
         self.let_attitudes_relax(audience, country);
         for member in self.accounts[account].followers.clone() {
             if !self.luck.chance(shown) {
@@ -129,14 +145,17 @@ impl Run<'_> {
             self.tallies[country].shown += 1;
             let rate = rate * self.factor_of_member(audience, country, member);
             if self.luck.chance(1.0 - (-rate).exp()) {
-                self.engages(account, member, form);
+                self.engages(account, member, form, self.now);
+                engaged.push(member);
             }
             self.may_leave(account, member, form);
         }
+        self.pass_on(&message, &engaged);
     }
 
-    /// Counts at once; moves the attitude at once (E9); may lead to a question later (E5, E7).
-    fn engages(&mut self, account: usize, member: usize, form: Form) {
+    /// Counts at once; moves the attitude at once (E9); may lead to a question later (E5, E7), counted from the instant
+    /// at which the message reached the member.
+    pub(crate) fn engages(&mut self, account: usize, member: usize, form: Form, reached: f64) {
         let (country, audience) = (self.accounts[account].country, self.accounts[account].audience);
         self.tallies[country].engaged[audience] += 1;
         self.planes[audience][country].engaged_today += 1.0;
@@ -146,7 +165,7 @@ impl Run<'_> {
             let delay = self.luck.reaction_hours();
             if delay <= LATEST_REACTION_HOURS {
                 let delay = if self.makes(Mistake::AsksAtOnce) { 0.0 } else { delay };
-                self.agenda.put(self.now + delay, What::Asks { account, member });
+                self.agenda.put(reached + delay, What::Asks { account, member });
             }
         }
     }

@@ -29,6 +29,26 @@ pub(crate) enum Mistake {
     LiftForgotten,
     /// E5: a question is asked at the moment of publication.
     AsksAtOnce,
+    /// E6: whoever engages with a reshare does not pass it on.
+    OneGeneration,
+    /// E6: a follower who has engaged may engage again as a peer.
+    FollowersEngageAgain,
+    /// E6: a peer meets the attention of the instant of publication.
+    SharedAttentionLasts,
+    /// E6: the daily rhythm of those who are shown a comment counts for peers, too.
+    PeersByTheHour,
+    /// E6: only those who do not follow are reached.
+    PeersAreStrangers,
+    /// E6: offspring is not cut at the cap.
+    CapForgotten,
+    /// E6: chances above the cap are multiplied by the cap, not by what brings them down to it.
+    CapAsFactor,
+    /// E6: no peer begins to follow.
+    PeersNeverFollow,
+    /// E6: peers ask as soon after publication as followers do.
+    PeersAskEarly,
+    /// E6: peers learn nothing, do not count in goodwill and do not ask.
+    PeersAreIdle,
     /// E8: the oldest question is answered first.
     OldestQuestionFirst,
     /// E8: somebody answers at night too.

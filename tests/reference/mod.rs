@@ -28,6 +28,8 @@ pub(crate) mod news;
 pub(crate) mod norm;
 pub(crate) mod presence;
 pub(crate) mod record;
+pub(crate) mod sharing;
+mod sharing_worlds;
 pub(crate) mod small_worlds;
 pub(crate) mod state;
 

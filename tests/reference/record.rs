@@ -86,10 +86,11 @@ impl Run<'_> {
             "attention_left" => mean(tally.attention_left.iter().copied()).unwrap_or(f64::NAN),
             "shown" => f64::from(tally.shown),
             "engaged" => f64::from(tally.engaged.iter().sum::<u32>()),
-            // E6 is not written yet.
-            "reshared" | "engaged_by_sharing" => 0.0,
-            "offspring" | "offspring_capped" if tally.published[0] + tally.published[1] == 0 => f64::NAN,
-            "offspring" | "offspring_capped" => 0.0,
+            "reshared" => f64::from(tally.reshared),
+            "engaged_by_sharing" => f64::from(tally.engaged_by_sharing),
+            "offspring" => mean(tally.offspring.iter().copied()).unwrap_or(f64::NAN),
+            // 0 / 0 where nothing was published.
+            "offspring_capped" => f64::from(tally.offspring_capped) / tally.offspring.len() as f64,
             "asked" => f64::from(tally.asked),
             "answered_in_time" => f64::from(tally.answered_in_time),
             "answered_late" => f64::from(tally.answered_late),

@@ -1,7 +1,7 @@
 //! Worlds of some hundred members and some weeks, each with one or two mechanisms in the foreground, small and lively
 //! enough that an error in one of them shows.
 
-use super::conduct_worlds;
+use super::{conduct_worlds, sharing_worlds};
 use jiff::civil::date;
 use softpower::calendar::{Clock, DayHours, Zone};
 use softpower::scenario::{
@@ -36,6 +36,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         null_model(),
     ];
     worlds.extend(conduct_worlds::all());
+    worlds.extend(sharing_worlds::all());
     for (world, number) in worlds.iter_mut().zip(1..) {
         world.run.seed = 1_000_000 * number;
     }
@@ -242,7 +243,7 @@ fn dialogue_with_approval() -> Scenario {
 }
 
 /// A message that many engage with, shortly before the end: how fast they react shows.
-fn questions() -> Scenario {
+pub(crate) fn questions() -> Scenario {
     let mut world = quiet("questions");
     world.run.days = 10;
     world.run.record_every_hours = 5.0 * DAY;

@@ -136,6 +136,12 @@ pub(crate) struct Tally {
     pub(crate) shown: u32,
     /// Audience by audience.
     pub(crate) engaged: Vec<u32>,
+    pub(crate) reshared: u32,
+    pub(crate) engaged_by_sharing: u32,
+    /// One number for each announcement and comment published: expected offspring, capped.
+    pub(crate) offspring: Vec<f64>,
+    /// How many of them were cut at the cap.
+    pub(crate) offspring_capped: u32,
     pub(crate) bypassed: u32,
     pub(crate) sanctions: u32,
     pub(crate) gaffes: u32,
