@@ -23,6 +23,12 @@ impl Run<'_> {
         self.accounts.iter().filter(|account| account.country == country && account.open).count()
     }
 
+    /// Those of them that no sanction keeps silent now.
+    pub(crate) fn accounts_not_closed(&self, country: usize) -> usize {
+        let speaks = |account: &&super::state::Account| account.open && self.now >= account.closed_until;
+        self.accounts.iter().filter(|account| account.country == country).filter(speaks).count()
+    }
+
     /// Every midnight.
     pub(crate) fn accounts_open(&mut self) {
         if !self.scenario.model.mechanisms.accounts_open {

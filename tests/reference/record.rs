@@ -60,7 +60,7 @@ impl Run<'_> {
             "waiting" => self.drafts_waiting(country),
             "desk_load" => self.desk_load(country),
             "questions_waiting" => self.questions_waiting(country),
-            "accounts_open" => self.accounts_opened(country) as f64,
+            "accounts_open" => self.accounts_not_closed(country) as f64,
             "followers" => self.followers(country),
             "fear" => self.fear(country),
             _ => self.counted_value(country, measure),

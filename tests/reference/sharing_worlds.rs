@@ -26,7 +26,7 @@ fn reshares() -> Scenario {
 fn reshares_of_comments() -> Scenario {
     let mut world = quiet("reshares-of-comments");
     world.countries[0].policy.comments_on_events = 0.9;
-    world.events = (0..80).map(|k| event("evening", f64::from(k / 3) * 24.0 + 18.0, 2.0, &[0])).collect();
+    world.events = (0..80).map(|k| event(&format!("evening-{k}"), f64::from(k / 3) * 24.0 + 18.0, 2.0, &[0])).collect();
     world.model.mechanisms.reshares = true;
     world.model.attention_shape = AttentionShape::Exponential;
     world.model.attention_half_life_hours = 1.5;

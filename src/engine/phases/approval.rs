@@ -32,7 +32,13 @@ impl Simulation<'_> {
     /// A draft is ready: it is published at once, with or without leave, or handed to the chain.
     pub(in crate::engine) fn submit(&mut self, hour: f64, number: u32) {
         let Some(draft) = self.drafts.get_mut(number) else { return };
-        let country = self.world.accounts[draft.account as usize].country;
+        let account = &self.world.accounts[draft.account as usize];
+        let country = account.country;
+        if draft.form == Form::Announcement && !account.speaks(hour) {
+            // It was a plan for the day; the account has been closed since.
+            self.drafts.take(number);
+            return;
+        }
         let (policy, form) = (self.world.ministries[country].policy, draft.form);
         draft.submitted = hour;
         draft.chance_dropped = policy.chance_dropped;
