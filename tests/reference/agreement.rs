@@ -80,6 +80,18 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::SkippedIsTakenBack, "gaffes"),
     (Mistake::NothingTightens, "gaffes"),
     (Mistake::GaffesNeverForgotten, "gaffes"),
+    (Mistake::NothingIsRoutine, "routine-topics"),
+    (Mistake::EverythingIsRoutine, "routine-topics"),
+    (Mistake::RoutineIsTightened, "routine-topics"),
+    (Mistake::LinesNeverReady, "lines-ready"),
+    (Mistake::LinesWithoutReviews, "lines-ready"),
+    (Mistake::EveryCommentIsACrisis, "crises"),
+    (Mistake::NobodyIsCorrected, "rumours"),
+    (Mistake::EverybodyCorrects, "rumours-half-life"),
+    (Mistake::NobodyElseDebunks, "rumours-half-life"),
+    (Mistake::CorrectionSparesBackwards, "rumours-that-many-hear"),
+    (Mistake::HearsAgain, "rumours-that-many-hear"),
+    (Mistake::HeardAtOnce, "rumours"),
 ];
 
 #[test]

@@ -2,9 +2,18 @@
 
 use super::agenda::What;
 use super::hours::OpeningHours;
-use super::state::{Form, Place, Subject};
+use super::state::{Place, Subject};
 use super::{Mistake, Run};
 use softpower::scenario::{Approval, AttentionShape, Desk, Policy, WorkShape};
+
+/// What stands between a finished draft and its publication.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Permission {
+    NotNeeded,
+    /// The country's lines on the event were cleared beforehand, by so many reviews.
+    Given(u32),
+    Needed,
+}
 
 impl Run<'_> {
     /// A finished draft is published at once or enters the approval chain.
@@ -13,8 +22,14 @@ impl Run<'_> {
         let policy = self.policy(country, self.now);
         self.drafts[draft].submitted = self.now;
         self.drafts[draft].rules = policy;
-        if !self.needs_approval(&policy, draft) {
+        let permission = self.permission(&policy, draft);
+        if permission == Permission::NotNeeded {
             self.drafts[draft].needed_none = true;
+            self.publish(draft);
+            return;
+        }
+        if let Permission::Given(reviews) = permission {
+            self.drafts[draft].reviews = reviews;
             self.publish(draft);
             return;
         }
@@ -32,14 +47,34 @@ impl Run<'_> {
         }
     }
 
-    fn needs_approval(&mut self, policy: &Policy, draft: usize) -> bool {
+    fn permission(&mut self, policy: &Policy, draft: usize) -> Permission {
+        let country = self.accounts[self.drafts[draft].account].country;
+        let tightened = self.is_tightened(country);
         if policy.approval == Approval::None {
-            return false;
+            return Permission::NotNeeded;
         }
-        if self.is_tightened(self.accounts[self.drafts[draft].account].country) {
-            return true;
+        if let Subject::Event(news) = self.drafts[draft].subject {
+            let exempt = !tightened || !self.makes(Mistake::RoutineIsTightened);
+            if self.news[news].routine_for.contains(&country) && exempt && !self.makes(Mistake::NothingIsRoutine) {
+                return Permission::NotNeeded;
+            }
+            if self.news[news].lines_ready.contains(&country) && !self.makes(Mistake::LinesNeverReady) {
+                return Permission::Given(self.reviews_of_the_chain(policy, country));
+            }
         }
-        self.luck.chance(Self::share_to_approve(policy, self.drafts[draft].form))
+        if tightened || self.luck.chance(Self::share_to_approve(policy, self.drafts[draft].form)) {
+            return Permission::Needed;
+        }
+        Permission::NotNeeded
+    }
+
+    fn reviews_of_the_chain(&self, policy: &Policy, country: usize) -> u32 {
+        match policy.approval {
+            _ if self.makes(Mistake::LinesWithoutReviews) => 0,
+            Approval::None => 0,
+            Approval::Simple => policy.approval_steps,
+            Approval::Desks => self.scenario.countries[country].desks.len() as u32,
+        }
     }
 
     /// When the draft is withdrawn: a comment when too little attention is left, anything after a long time.
@@ -49,7 +84,8 @@ impl Run<'_> {
             return;
         }
         let mut deadline = self.now + model.give_up_after_hours;
-        if let Subject::Event(began, _) = self.drafts[draft].subject {
+        if let Subject::Event(news) = self.drafts[draft].subject {
+            let began = self.news[news].began;
             deadline = deadline.min(began + self.age_at_attention(model.give_up_below)).max(self.now);
         }
         self.drafts[draft].deadline = deadline;
@@ -199,14 +235,25 @@ impl Run<'_> {
         reviewers.is_none_or(|reviewers| self.desks[country][desk].reviews.len() < reviewers as usize)
     }
 
-    /// The first draft that waits; at some desks the first reply, if there is one.
+    /// The first draft that waits; at some desks the first reply or comment on a crisis, if there is one.
     fn take_from_queue(&mut self, country: usize, desk: usize) -> Option<usize> {
-        let replies_first = self.scenario.countries[country].desks[desk].replies_first;
-        let replies_first = replies_first && !self.makes(Mistake::RepliesNotFirst);
         let queue = &self.desks[country][desk].queue;
-        let first_reply = queue.iter().position(|draft| self.drafts[*draft].form == Form::Reply);
-        let place = if replies_first { first_reply.unwrap_or(0) } else { 0 };
+        let first_urgent = queue.iter().position(|draft| self.is_urgent(country, desk, *draft));
+        let place = first_urgent.unwrap_or(0);
         if queue.is_empty() { None } else { Some(self.desks[country][desk].queue.remove(place)) }
+    }
+
+    /// Does the draft go before others at this desk? Replies and comments on crises that do so are alike.
+    fn is_urgent(&self, country: usize, desk: usize, draft: usize) -> bool {
+        let desk = &self.scenario.countries[country].desks[desk];
+        match self.drafts[draft].subject {
+            Subject::Own => false,
+            Subject::Question(_) => desk.replies_first && !self.makes(Mistake::RepliesNotFirst),
+            Subject::Event(news) => {
+                let crisis = self.news[news].size >= self.scenario.model.crisis_size;
+                desk.crises_first && (crisis || self.makes(Mistake::EveryCommentIsACrisis))
+            }
+        }
     }
 
     fn working_time(&mut self, country: usize, desk: usize) -> f64 {

@@ -4,7 +4,7 @@
 use super::hours::OpeningHours;
 use super::luck::{Luck, smallest_event_size};
 use super::small_worlds::{desk, event, quiet, silent};
-use super::{record, run, small_worlds};
+use super::{record, run, small_worlds, state};
 use softpower::calendar::{Clock, DayHours, WorkClock, Zone};
 use softpower::engine::measures::{audience_measure, country_measure};
 use softpower::engine::trajectory::{Column, Trajectory};
@@ -199,6 +199,83 @@ fn an_account_writes_no_more_answers_than_it_has_tokens() {
     let most = 2.0 * (1.0 + 1.5 * 28.0);
     let written: Vec<f64> = (0..50).map(replies).collect();
     assert!(written.iter().all(|count| *count <= most), "{written:?}");
+}
+
+#[test]
+fn institutions_take_to_a_platform_as_bass_says() {
+    let mut world = small_worlds::named("presence");
+    world.model.adoption_began_hours = 0.0;
+    let (p, q) = (world.model.adoption_alone_per_year, world.model.adoption_by_imitation_per_year);
+    let mut run = state::build(&world, 0, None);
+    let (mut adopted, step) = (0.0f64, 1e-5);
+    for years in (0..40_000).map(|k| f64::from(k) * step) {
+        run.now = years * 365.25 * 24.0;
+        assert!((run.adopted() - adopted).abs() < 1e-3, "{} instead of {adopted}", run.adopted());
+        adopted += (p + q * adopted) * (1.0 - adopted) * step;
+    }
+    assert!(adopted > 0.98);
+}
+
+#[test]
+fn accounts_grow_by_the_logistic_curve() {
+    let mut world = quiet("growth");
+    world.audiences[0].members = 4000;
+    world.countries[0].followers_per_account = 500.0;
+    world.model.followers_spread = 0.0;
+    world.model.mechanisms.followers_come = true;
+    world.model.platform_growth = 20.0;
+    let run = run(&world, 0, None).trajectory;
+    for record in 0..=4 {
+        let years = record as f64 * 7.0 / 365.25;
+        let expected = 2.0 * 2000.0 / (1.0 + 3.0 * (-20.0 * years).exp());
+        let followers = value(&world, &run, record, "followers");
+        // Steps of a day lag behind the curve, and each class of each account keeps its fraction.
+        assert!((followers - expected).abs() < 0.01 * expected + 6.0, "{followers} instead of {expected}");
+    }
+}
+
+#[test]
+fn offspring_have_offspring() {
+    let mut world = quiet("offspring");
+    world.audiences[0].members = 20_000;
+    world.countries[0].policy.announcements_per_day = 1.0;
+    world.model.mechanisms.reshares = true;
+    world.model.mechanisms.members_differ = false;
+    world.model.mechanisms.quality_varies = false;
+    world.model.followers_spread = 0.0;
+    world.model.share_chance = 0.5;
+    world.model.peers = 60;
+    let rate = world.model.engagement_per_follower / world.model.reach
+        * world.model.appeal_announcement
+        * (100.0 / world.model.reference_followers).powf(-world.model.size_exponent);
+    let expected = 0.5 * 60.0 * world.model.reach * (1.0 - (-rate).exp());
+    assert!(expected < world.model.branching_cap);
+    // The ratio of two sums, over so many runs that it is hardly biased.
+    let mut sums = vec![(0.0, 0.0); 20];
+    for replicate in 0..400 {
+        let run = run(&world, replicate, None).trajectory;
+        assert!((value(&world, &run, 1, "offspring") - expected).abs() < 1e-9);
+        let of = |measure| (1..=4).map(|record| value(&world, &run, record, measure)).sum::<f64>();
+        let sum = &mut sums[replicate as usize % 20];
+        *sum = add(*sum, (of("engaged_by_sharing"), of("engaged")));
+    }
+    let ratios: Vec<f64> = sums.into_iter().map(|(by_sharing, all)| by_sharing / all).collect();
+    // One reshare in ten would come too late. Those who engage are few among so many, so nearly nobody is met twice.
+    agrees(&ratios, 0.9004 * expected);
+}
+
+#[test]
+fn a_rumour_halves_by_attention_and_by_debunking() {
+    let mut world = small_worlds::named("rumours");
+    world.model.attention_shape = AttentionShape::Exponential;
+    world.model.attention_half_life_hours = 20.0;
+    world.model.rumour_half_life_hours = 5.0;
+    let mut run = state::build(&world, 0, None);
+    run.plan_the_rumours();
+    for hours in [0.0, 0.013, 1.0, 4.0, 10.7, 100.0, 500.0] {
+        let expected = 1.0 - (-hours / 4.0f64).exp2();
+        assert!((run.share_reached(hours) - expected).abs() < 1e-5, "after {hours} hours");
+    }
 }
 
 #[test]

@@ -168,7 +168,7 @@ fn gaffes() -> Scenario {
         approval_steps: 8,
         announcements_need_approval: 0.4,
         comments_need_approval: 0.5,
-        skips_approval: 0.6,
+        skips_approval: 0.4,
         reviewed_afterwards: 0.8,
         tightens_after_gaffe_hours: 30.0,
         fear_of_speaking: 0.2,
@@ -182,7 +182,7 @@ fn gaffes() -> Scenario {
     world.model.fear_after_gaffe = 0.04;
     world.model.gaffe_chance = 0.25;
     world.model.gaffe_caught = 0.7;
-    world.model.gaffe_floor = 0.2;
+    world.model.gaffe_floor = 0.4;
     world.model.gaffe_mood = 0.2;
     world.model.retraction_saves = 0.9;
     world.model.mood_half_life_hours = 6.0 * DAY;

@@ -11,7 +11,7 @@ use softpower::scenario::Scenario;
 pub(crate) const FALSE_ALARM: f64 = 1e-3;
 
 /// More comparisons than all small worlds together make (a test counts them).
-pub(crate) const COMPARISONS: usize = 16_000;
+pub(crate) const COMPARISONS: usize = 24_000;
 
 /// Measures of which only the mean is comparable: the engine asks a panel, the literal model everybody.
 const MEAN_ONLY: &[&str] = &["standing_followers"];

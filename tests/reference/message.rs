@@ -29,7 +29,9 @@ impl Run<'_> {
         match self.drafts[draft].subject {
             Subject::Question(question) => self.reply_is_published(question),
             Subject::Own => self.show_to_followers(draft, 1.0, None),
-            Subject::Event(began, size) => {
+            Subject::Event(news) => {
+                self.may_correct_a_rumour(news);
+                let (began, size) = (self.news[news].began, self.news[news].size);
                 let since =
                     if self.makes(Mistake::AttentionFromSubmission) { self.drafts[draft].submitted } else { began };
                 let attention = self.attention_left(self.now - since);

@@ -113,6 +113,18 @@ pub(crate) enum Mistake {
     NobodyGivesUp,
     /// E14: every draft that is cleared has one review behind it.
     OneReviewOnly,
+    /// E14: no event is routine.
+    NothingIsRoutine,
+    /// E14: scheduled events and rumours may be routine, too.
+    EverythingIsRoutine,
+    /// E14: after a gaffe comments on routine events need approval, too.
+    RoutineIsTightened,
+    /// E14: lines that are ready need approval all the same.
+    LinesNeverReady,
+    /// E14: lines that are ready have no review behind them.
+    LinesWithoutReviews,
+    /// E14: every comment goes before other drafts, whatever the size of its event.
+    EveryCommentIsACrisis,
     /// E15: fear keeps nobody from skipping approval.
     SkipsWithoutFear,
     /// E15: whoever is detected is sanctioned.
@@ -133,6 +145,18 @@ pub(crate) enum Mistake {
     NothingTightens,
     /// E16: where moods do not move a gaffe is never forgotten.
     GaffesNeverForgotten,
+    /// E17: a rumour goes on as if nobody had corrected it.
+    NobodyIsCorrected,
+    /// E17: all countries comment on a rumour, and may correct it.
+    EverybodyCorrects,
+    /// E17: nobody else debunks a rumour; it fades with the attention alone.
+    NobodyElseDebunks,
+    /// E17: what a rumour has reached is measured from the correction on as from its beginning.
+    CorrectionSparesBackwards,
+    /// E17: who has heard a rumour may hear it again.
+    HearsAgain,
+    /// E17: whoever will hear a rumour hears it within the first hour.
+    HeardAtOnce,
     /// Policy: read at the instant instead of the beginning of the step.
     RulesOfTheInstant,
 }

@@ -25,9 +25,11 @@ pub(crate) mod luck;
 pub(crate) mod message;
 pub(crate) mod mistake;
 pub(crate) mod news;
+mod news_worlds;
 pub(crate) mod norm;
 pub(crate) mod presence;
 pub(crate) mod record;
+pub(crate) mod rumours;
 pub(crate) mod sharing;
 mod sharing_worlds;
 pub(crate) mod small_worlds;
@@ -38,7 +40,7 @@ pub(crate) use mistake::Mistake;
 use agenda::{Agenda, What};
 use softpower::engine::trajectory::{Layout, Trajectory};
 use softpower::scenario::{Policy, Scenario};
-use state::{Account, Draft, Form, Plane, Question, Tally};
+use state::{Account, Draft, Form, NewsItem, Plane, Question, RumourState, Tally};
 
 /// What one run leaves behind.
 pub(crate) struct Finished {
@@ -57,6 +59,10 @@ pub(crate) struct Run<'a> {
     pub(crate) now: f64,
     pub(crate) agenda: Agenda,
     pub(crate) accounts: Vec<Account>,
+    pub(crate) news: Vec<NewsItem>,
+    pub(crate) rumours: Vec<RumourState>,
+    /// E17: G at the ends of many short spans of time from the beginning of a rumour on.
+    pub(crate) heard_by: Vec<f64>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) questions: Vec<Question>,
     /// Approval desks: country, then desk.
@@ -93,6 +99,7 @@ pub(crate) fn run(scenario: &Scenario, replicate: u32, mistake: Option<Mistake>)
     let mut run = state::build(scenario, replicate, mistake);
     run.plan_the_calendar();
     run.plan_the_news();
+    run.plan_the_rumours();
     run.plan_the_announcements();
     while let Some((at, what)) = run.agenda.next_until(run.end()) {
         run.now = at;
@@ -108,7 +115,8 @@ impl Run<'_> {
             What::StepBegins => self.step_begins(),
             What::DayEnds => self.day_ends(),
             What::Record => self.record(),
-            What::News { audience, size } => self.news_breaks(audience, size),
+            What::News { news } => self.news_breaks(news),
+            What::RumourSpreads { rumour } => self.rumour_spreads(rumour),
             What::Announcement { account } => self.announce(account),
             What::CommentWritten { draft } => self.submit(draft),
             What::SimpleDecision { draft } => self.simple_decision(draft),

@@ -3,7 +3,7 @@
 use super::agenda::What;
 use super::hours::OpeningHours;
 use super::luck::smallest_event_size;
-use super::state::{Draft, Form, Place, Subject};
+use super::state::{Draft, Form, NewsItem, Place, Subject};
 use super::{Mistake, Run};
 
 impl Run<'_> {
@@ -11,7 +11,8 @@ impl Run<'_> {
     pub(crate) fn plan_the_news(&mut self) {
         for event in &self.scenario.events {
             for audience in &event.audiences {
-                self.agenda.put(event.when_hours, What::News { audience: *audience, size: event.size });
+                let lines_ready = event.lines_ready.clone();
+                self.plan_news(NewsItem { lines_ready, ..news_item(*audience, event.when_hours, event.size) });
             }
         }
         for (audience, public) in self.scenario.audiences.iter().enumerate() {
@@ -19,9 +20,14 @@ impl Run<'_> {
             for _ in 0..count {
                 let at = self.luck.uniform() * self.end();
                 let size = self.event_size();
-                self.agenda.put(at, What::News { audience, size });
+                self.plan_news(NewsItem { random: true, ..news_item(audience, at, size) });
             }
         }
+    }
+
+    pub(crate) fn plan_news(&mut self, item: NewsItem) {
+        self.agenda.put(item.began, What::News { news: self.news.len() });
+        self.news.push(item);
     }
 
     fn event_size(&mut self) -> f64 {
@@ -72,19 +78,37 @@ impl Run<'_> {
         self.submit(draft);
     }
 
-    /// Each account posted to the audience decides whether to write a comment, and takes some time to write it.
-    pub(crate) fn news_breaks(&mut self, audience: usize, size: f64) {
+    /// Each account posted to the audience decides whether to write a comment, and takes some time to write it. On a
+    /// rumour only those of the country concerned comment.
+    pub(crate) fn news_breaks(&mut self, news: usize) {
+        let audience = self.news[news].audience;
+        self.decide_what_is_routine(news);
+        let concerns_one = self.news[news].rumour.map(|rumour| self.rumour_begins(rumour));
         for account in 0..self.accounts.len() {
             if self.accounts[account].audience != audience || !self.may_draft(account) {
                 continue;
             }
             let country = self.accounts[account].country;
+            if concerns_one.is_some_and(|one| one != country) && !self.makes(Mistake::EverybodyCorrects) {
+                continue;
+            }
             let policy = self.policy(country, self.now);
             let fear = if self.makes(Mistake::FearForgotten) { 0.0 } else { self.fear(country) };
             if self.luck.chance(policy.comments_on_events * (1.0 - fear)) {
-                let draft = self.draft(account, Form::Comment, Subject::Event(self.now, size));
+                let draft = self.draft(account, Form::Comment, Subject::Event(news));
                 let written = self.now + self.luck.exponential(self.scenario.model.drafting_time_hours);
                 self.agenda.put(written, What::CommentWritten { draft });
+            }
+        }
+    }
+
+    /// E14: a random event is routine for all accounts of a country or for none.
+    fn decide_what_is_routine(&mut self, news: usize) {
+        for country in 0..self.scenario.countries.len() {
+            let share = self.policy(country, self.now).routine_topics;
+            let eligible = self.news[news].random || self.makes(Mistake::EverythingIsRoutine);
+            if self.luck.chance(share) && eligible {
+                self.news[news].routine_for.push(country);
             }
         }
     }
@@ -106,4 +130,9 @@ impl Run<'_> {
         });
         self.drafts.len() - 1
     }
+}
+
+/// A news item without anything special about it.
+pub(crate) fn news_item(audience: usize, began: f64, size: f64) -> NewsItem {
+    NewsItem { audience, began, size, routine_for: Vec::new(), lines_ready: Vec::new(), random: false, rumour: None }
 }

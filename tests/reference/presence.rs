@@ -7,7 +7,7 @@ const DAYS_IN_A_YEAR: f64 = 365.25;
 
 impl Run<'_> {
     /// B: the share of institutions that have taken to the platform.
-    fn adopted(&self) -> f64 {
+    pub(crate) fn adopted(&self) -> f64 {
         let model = &self.scenario.model;
         let years = (self.now - model.adoption_began_hours) / (24.0 * DAYS_IN_A_YEAR);
         if years < 0.0 {

@@ -97,8 +97,7 @@ impl Run<'_> {
             "lapsed" => f64::from(tally.lapsed),
             "gaffes" => f64::from(tally.gaffes),
             "sanctions" => f64::from(tally.sanctions),
-            // E17 is not written yet.
-            "exposed" => 0.0,
+            "exposed" => f64::from(tally.exposed),
             other => panic!("the literal model does not know the measure {other} of a country"),
         }
     }

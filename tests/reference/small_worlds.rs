@@ -1,7 +1,7 @@
 //! Worlds of some hundred members and some weeks, each with one or two mechanisms in the foreground, small and lively
 //! enough that an error in one of them shows.
 
-use super::{conduct_worlds, sharing_worlds};
+use super::{conduct_worlds, news_worlds, sharing_worlds};
 use jiff::civil::date;
 use softpower::calendar::{Clock, DayHours, Zone};
 use softpower::scenario::{
@@ -37,6 +37,7 @@ pub(crate) fn all() -> Vec<Scenario> {
     ];
     worlds.extend(conduct_worlds::all());
     worlds.extend(sharing_worlds::all());
+    worlds.extend(news_worlds::all());
     for (world, number) in worlds.iter_mut().zip(1..) {
         world.run.seed = 1_000_000 * number;
     }
@@ -214,7 +215,7 @@ pub(crate) fn dialogue() -> Scenario {
     world.model.staffed_hours = DayHours { from: 10.0, to: 18.0 };
     world.model.question_lapses_after_hours = 3.0 * DAY;
     world.model.answer_memory = 0.15;
-    world.model.dialogue_lift = 1.5;
+    world.model.dialogue_lift = 2.0;
     world.model.answer_gain = 0.3;
     world.model.answer_harm = 0.6;
     world.model.expectation_at_start = 0.6;
@@ -249,13 +250,13 @@ pub(crate) fn questions() -> Scenario {
     world.run.record_every_hours = 5.0 * DAY;
     world.countries[0].policy =
         Policy { comments_on_events: 1.0, questions_answered: 0.8, answers_per_day: 12.0, ..silent() };
-    world.events = vec![event("summit", 100.0, 20.0, &[0]), event("treaty", 225.0, 20.0, &[0])];
+    world.events = vec![event("summit", 100.0, 40.0, &[0]), event("treaty", 225.0, 40.0, &[0])];
     world.model.ask_chance = 0.6;
     world.model.patience_hours = 4.0;
     world.model.expectation_at_start = 0.8;
-    world.model.answer_memory = 0.4;
-    world.model.answer_harm = 0.7;
-    world.model.answer_gain = 0.3;
+    world.model.answer_memory = 0.6;
+    world.model.answer_harm = 0.9;
+    world.model.answer_gain = 0.5;
     world
 }
 

@@ -51,10 +51,38 @@ pub(crate) struct Account {
 pub(crate) enum Subject {
     /// Nothing in particular: an announcement.
     Own,
-    /// An event: when it began, and its size.
-    Event(f64, f64),
+    /// A news item.
+    Event(usize),
     /// A question.
     Question(usize),
+}
+
+/// A news item of one audience: an event, or a rumour.
+pub(crate) struct NewsItem {
+    pub(crate) audience: usize,
+    pub(crate) began: f64,
+    pub(crate) size: f64,
+    /// E14: the countries for which it is routine, if it is a random event; known when it begins.
+    pub(crate) routine_for: Vec<usize>,
+    /// E14: the countries whose lines on it are cleared beforehand.
+    pub(crate) lines_ready: Vec<usize>,
+    /// Is it a random event, and not a scheduled one or a rumour?
+    pub(crate) random: bool,
+    /// E17: the rumour that it is.
+    pub(crate) rumour: Option<usize>,
+}
+
+/// E17: a rumour in one audience.
+pub(crate) struct RumourState {
+    pub(crate) country: usize,
+    pub(crate) audience: usize,
+    pub(crate) began: f64,
+    /// When the first comment of the country was published there.
+    pub(crate) corrected: Option<f64>,
+    /// Who has heard it.
+    pub(crate) heard: Vec<bool>,
+    /// How many exposures there have been.
+    pub(crate) exposed: usize,
 }
 
 /// A draft, from the decision to write it to its end.
@@ -145,6 +173,7 @@ pub(crate) struct Tally {
     pub(crate) bypassed: u32,
     pub(crate) sanctions: u32,
     pub(crate) gaffes: u32,
+    pub(crate) exposed: u32,
     pub(crate) asked: u32,
     pub(crate) answered_in_time: u32,
     pub(crate) answered_late: u32,
@@ -172,6 +201,9 @@ pub(crate) fn build(scenario: &Scenario, replicate: u32, mistake: Option<Mistake
         now: 0.0,
         agenda: Agenda::default(),
         accounts,
+        news: Vec::new(),
+        rumours: Vec::new(),
+        heard_by: Vec::new(),
         drafts: Vec::new(),
         questions: Vec::new(),
         desks: scenario.countries.iter().map(|c| c.desks.iter().map(|_| DeskState::default()).collect()).collect(),
