@@ -55,7 +55,7 @@ pub enum Command {
     List,
     /// Show all settings of a scenario, and where each comes from
     Show(ScenarioTyped),
-    /// Explain a setting, the schedule, the assumptions, or one message
+    /// Explain a setting, an equation, a word, the schedule or the assumptions
     Explain(ExplainTyped),
     /// Print completions for your shell
     Completions(CompletionsTyped),
@@ -119,7 +119,7 @@ pub struct NewTyped {
 /// `softpower explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainTyped {
-    /// A setting, e.g. approval_delay; or: schedule, assumptions, message
+    /// A setting (approval_delay), an equation (E8), a word (goodwill); or: schedule, assumptions, message
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// With message: a result folder made with --trace, and the message's id

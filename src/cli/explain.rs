@@ -1,10 +1,11 @@
-//! `softpower explain`: a setting, the schedule of an hour, or the assumptions, in plain words.
+//! `softpower explain`: a setting, an equation, a word, the schedule, the assumptions, or one message, in plain words.
 
 use std::path::Path;
 
 use serde_json::json;
 
 use super::args::ExplainTyped;
+use super::book;
 use super::console::Console;
 use super::failure::Failure;
 use super::open::mistake;
@@ -23,7 +24,10 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
         _ if !typed.message.is_empty() => return Err(mistake("Only a message lies in a folder", MESSAGE)),
         "schedule" => schedule(),
         "assumptions" => words::assumptions(None),
-        key => words::key(key).ok_or_else(|| unknown(key))?,
+        name => words::key(name)
+            .or_else(|| book::equation(name))
+            .or_else(|| book::term(name))
+            .ok_or_else(|| unknown(name))?,
     };
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));
@@ -59,7 +63,7 @@ fn schedule() -> String {
 fn unknown(what: &str) -> Failure {
     let help = match words::suggestion(what) {
         Some(known) => format!("did you mean `{known}`?"),
-        None => "`softpower show paris-2013` shows all settings; or: schedule, assumptions".to_owned(),
+        None => "`softpower show paris-2013` shows all settings; or: schedule, assumptions, E0 to E17".to_owned(),
     };
     mistake(&format!("There is nothing called `{what}`"), &help)
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 pub mod args;
+mod book;
 mod check;
 mod completions;
 pub mod console;
