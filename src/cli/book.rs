@@ -7,7 +7,11 @@ const GLOSSARY: &str = include_str!("../../docs/glossary.md");
 
 /// The section on an equation, such as `E8`; `None` if there is none.
 pub(super) fn equation(name: &str) -> Option<String> {
+    // An E and a number: words may stand in headings, too.
     let wanted = name.to_uppercase();
+    if !wanted.strip_prefix('E').is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let is_about = |heading: &str| {
         let names = heading.split(|c: char| !c.is_ascii_alphanumeric());
         names.into_iter().any(|word| word.to_uppercase() == wanted || word.trim_end_matches(['a', 'b']) == wanted)

@@ -7,6 +7,7 @@ mod distribution;
 mod effects;
 mod minimal_difference;
 mod null_model;
+mod properties;
 mod samplers;
 mod stories;
 pub(crate) mod worlds;
