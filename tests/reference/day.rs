@@ -7,10 +7,10 @@ const DAYS_IN_A_YEAR: f64 = 365.25;
 
 impl Run<'_> {
     pub(crate) fn day_ends(&mut self) {
-        self.norms_move();
         self.accounts_open();
         self.accounts_grow();
         self.measure_accounts();
+        self.norms_move();
         self.goodwill_moves();
         self.moods_move();
         self.influence_moves();

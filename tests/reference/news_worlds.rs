@@ -81,7 +81,7 @@ fn routine_topics() -> Scenario {
         tightens_after_gaffe_hours: 100.0,
         ..world.countries[0].policy
     };
-    world.events = (0..20).map(|k| event("evening", f64::from(k) * 30.0 + 18.0, 1.0, &[0])).collect();
+    world.events = (0..20).map(|k| event(&format!("evening-{k}"), f64::from(k) * 30.0 + 18.0, 1.0, &[0])).collect();
     world.model.mechanisms.gaffes = true;
     world.model.mechanisms.norms_lag = true;
     world.model.gaffe_chance = 0.1;
@@ -101,8 +101,8 @@ fn lines_ready() -> Scenario {
             ..simple_approval().countries[0].policy
         };
     }
-    let ready = |k: i32| Event { lines_ready: vec![0], ..event("talks", f64::from(k) * 40.0 + 9.0, 1.0, &[0, 1]) };
-    world.events = (0..14).map(ready).collect();
+    let talks = |k: i32| event(&format!("talks-{k}"), f64::from(k) * 40.0 + 9.0, 1.0, &[0, 1]);
+    world.events = (0..14).map(|k| Event { lines_ready: vec![0], ..talks(k) }).collect();
     world.model.mechanisms.gaffes = true;
     world.model.gaffe_chance = 0.6;
     world.model.gaffe_floor = 0.05;
@@ -135,7 +135,7 @@ fn crises() -> Scenario {
     };
     let urgent = Desk { crises_first: true, replies_first: true, chance_dropped: 0.1, chance_edited: 0.2, ..desk("d") };
     world.countries[0].desks = vec![urgent];
-    world.events = (0..12).map(|k| event("crisis", f64::from(k) * 52.0 + 9.0, 4.0, &[0])).collect();
+    world.events = (0..12).map(|k| event(&format!("crisis-{k}"), f64::from(k) * 52.0 + 9.0, 4.0, &[0])).collect();
     world.model.crisis_size = 3.0;
     world.model.attention_shape = AttentionShape::Exponential;
     world.model.patience_hours = 12.0;
