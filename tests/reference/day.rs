@@ -36,7 +36,8 @@ impl Run<'_> {
         }
     }
 
-    /// E9: M, by the exact step of the Ornstein-Uhlenbeck process; where moods do not move, what gaffes did to them fades.
+    /// E9: M, by the exact step of the Ornstein-Uhlenbeck process; where moods do not move, what gaffes did to them
+    /// fades.
     fn moods_move(&mut self) {
         let model = &self.scenario.model;
         let kept = (-24.0 / model.mood_half_life_hours).exp2();

@@ -77,7 +77,8 @@ impl Run<'_> {
         }
     }
 
-    /// n, the expected offspring of one engagement, is noted; gives the share of each peer's chance that the cap leaves.
+    /// n, the expected offspring of one engagement, is noted; gives the share of each peer's chance that the cap
+    /// leaves.
     fn note_offspring(&mut self, message: &Message) -> f64 {
         let expected = self.offspring(message);
         let cap = self.scenario.model.branching_cap;
