@@ -1,5 +1,7 @@
-//! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost.
+//! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost; differences divided among
+//! their causes.
 
+pub mod attribute;
 pub mod ensemble;
 pub mod estimate;
 
