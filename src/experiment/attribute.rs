@@ -81,8 +81,8 @@ impl Design {
         Design { players, coalitions: (0..=Coalition::all(players).0).map(Coalition).collect(), orders: Vec::new() }
     }
 
-    /// Orders in rounds: one is drawn and turned until every player has come at every place once, and with each goes its
-    /// reverse; so whoever comes early in one comes late in another, which makes the mean surer.
+    /// Orders in rounds: one is drawn and turned until every player has come at every place once, and with each goes
+    /// its reverse; so whoever comes early in one comes late in another, which makes the mean surer.
     fn sampled(players: usize, path: Path) -> Design {
         let all = Coalition::all(players);
         let edges = (0..players).flat_map(|player| [Coalition::NOBODY.with(player), all.without(player)]);
@@ -158,8 +158,8 @@ pub struct Split {
     pub alone: Vec<f64>,
     /// What each player changes if all others are there.
     pub last: Vec<f64>,
-    /// How much more each pair does together than its two players by themselves: the Shapley interaction index (Grabisch
-    /// and Roubens 1999), in the order of [`pairs`]. Empty if orders were drawn.
+    /// How much more each pair does together than its two players by themselves: the Shapley interaction index
+    /// (Grabisch and Roubens 1999), in the order of [`pairs`]. Empty if orders were drawn.
     pub together: Vec<f64>,
 }
 

@@ -2,7 +2,9 @@
 //! their causes.
 
 pub mod attribute;
+pub mod coalitions;
 pub mod ensemble;
 pub mod estimate;
+mod threads;
 
 pub use estimate::{Estimate, estimate};

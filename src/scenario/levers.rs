@@ -173,6 +173,18 @@ impl Contrast {
         Ok(contrast)
     }
 
+    /// The first of the two scenarios.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The country whose policies differ: its place in both.
+    #[must_use]
+    pub fn country(&self) -> usize {
+        self.country
+    }
+
     /// The groups in which the two differ, in their order.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {

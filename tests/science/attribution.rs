@@ -39,8 +39,12 @@ fn near(a: &[f64], b: &[f64], size: f64) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-11 * size)
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig { rng_seed: RngSeed::Fixed(2013), failure_persistence: None, ..ProptestConfig::with_cases(300) }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2013), failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(config())]
 
     #[test]
     fn the_parts_sum_to_the_whole((players, values) in games()) {
@@ -123,5 +127,148 @@ fn for_each_order(order: &mut Vec<usize>, done: usize, visit: &mut dyn FnMut(&[u
         order.swap(done, next);
         for_each_order(order, done + 1, visit);
         order.swap(done, next);
+    }
+}
+
+mod runs {
+    //! Attribution of runs whose split is known.
+
+    use softpower::engine::trajectory;
+    use softpower::experiment::attribute::Coalition;
+    use softpower::experiment::coalitions::{Against, Attribution, MEASURES, Plan, Question, run};
+    use softpower::scenario::Scenario;
+    use softpower::scenario::levers::Contrast;
+    use softpower::scenario::mechanisms::{GROUPS, at_work, with_only};
+
+    use crate::science::worlds::{LIVELY, world};
+
+    /// Rules of Canada in February, beside `settings`.
+    fn reform(rules: &str, settings: &[(&str, &str)]) -> Scenario {
+        let change = "[change.reform]\ncountry = \"canada\"\nwhen = 2013-01-20\nphase_in = \"1 week\"\n";
+        world(&format!("{LIVELY}\n{change}{rules}\n"), settings)
+    }
+
+    fn question(scenario: &Scenario) -> Question {
+        let contrast = Contrast::new(scenario, &world(LIVELY, &[]), 0).expect("alike otherwise");
+        Question::about_levers(contrast, Against::NoChanges)
+    }
+
+    fn divided(question: &Question, threads: usize) -> Attribution {
+        let designs = question.designs();
+        let plan = Plan { question, designs: &designs, threads, progress: &|_| {}, stop: &|| false };
+        run(&plan).expect("nobody stops it")
+    }
+
+    /// In every replicate and measure the parts sum to the whole, and the whole is that of the two ends.
+    fn check_sums(found: &Attribution) {
+        let all = Coalition::all(found.players.len());
+        for replicate in &found.replicates {
+            let end = |wanted: Coalition| replicate.ends.iter().find(|(c, _)| *c == wanted).expect("it was run").1;
+            for (measure, split) in replicate.splits.iter().enumerate() {
+                let whole = end(all)[measure] - end(Coalition::NOBODY)[measure];
+                assert_eq!(split.whole.to_bits(), whole.to_bits());
+                let sum: f64 = split.shapley.iter().sum();
+                assert!((sum - whole).abs() < 1e-10, "{}: {sum} for {whole}", MEASURES[measure]);
+            }
+        }
+    }
+
+    fn bits(found: &Attribution) -> Vec<u64> {
+        found.replicates.iter().flat_map(|r| r.ends.iter().flat_map(|(_, ends)| ends.map(f64::to_bits))).collect()
+    }
+
+    const RULES: &str = "approval_delay = \"1h\"\nchance_dropped = \"0%\"\ncomments_on_events = \"90%\"\n\
+                         accounts_wanted = \"100%\"\nfear_of_speaking = \"0%\"\n";
+
+    #[test]
+    fn everybody_is_the_one_scenario_and_nobody_the_other_to_the_bit() {
+        let scenario = reform(RULES, &[]);
+        let question = question(&scenario);
+        let players = question.players().len();
+        assert!(players >= 4, "{:?}", question.players());
+        for (coalition, wanted) in [(Coalition::all(players), &scenario), (Coalition::NOBODY, &world(LIVELY, &[]))] {
+            let [found, wanted] = [&question.scenario_of(coalition), wanted].map(|s| trajectory(s, 1, &|| false));
+            assert!(found == wanted, "{coalition:?}");
+        }
+    }
+
+    #[test]
+    fn the_parts_sum_to_the_whole_in_every_replicate_whatever_the_threads() {
+        let question = question(&reform(RULES, &[]));
+        let found = divided(&question, 1);
+        check_sums(&found);
+        assert!(found.is_exact() && found.replicates.iter().all(|r| r.splits[0].whole != 0.0));
+        assert!(bits(&found) == bits(&divided(&question, 3)), "another number of threads, other bits");
+    }
+
+    #[test]
+    fn the_only_lever_that_moves_gets_everything() {
+        let found = divided(&question(&reform("comments_on_events = \"90%\"", &[])), 2);
+        assert_eq!(found.players.iter().map(|player| player.name).collect::<Vec<_>>(), ["form"]);
+        for split in found.replicates.iter().flat_map(|replicate| &replicate.splits) {
+            assert!(split.shapley == [split.whole] && split.alone == split.shapley && split.last == split.shapley);
+        }
+    }
+
+    #[test]
+    fn a_lever_that_does_nothing_gets_nothing_to_the_bit() {
+        // With dialogue off there are no questions, so it does not matter how many would be answered.
+        let off = [("model.dialogue", "off")];
+        let rules = "comments_on_events = \"90%\"\nquestions_answered = \"100%\"\nanswers_per_day = 9\n";
+        let contrast = Contrast::new(&reform(rules, &off), &world(LIVELY, &off), 0).expect("alike otherwise");
+        let found = divided(&Question::about_levers(contrast, Against::NoChanges), 2);
+        let place = found.players.iter().position(|player| player.name == "replies").expect("a player");
+        for split in found.replicates.iter().flat_map(|replicate| &replicate.splits) {
+            let parts = [split.shapley[place], split.alone[place], split.last[place], split.together[0]];
+            assert_eq!(parts.map(f64::to_bits), [0; 4]);
+            assert_eq!(split.shapley[1 - place], split.whole);
+        }
+    }
+
+    #[test]
+    fn in_the_null_model_no_part_of_influence_is_anything() {
+        let null = [("model.policy_matters", "off")];
+        let contrast = Contrast::new(&reform(RULES, &null), &world(LIVELY, &null), 0).expect("alike otherwise");
+        let found = divided(&Question::about_levers(contrast, Against::NoChanges), 2);
+        let splits = found.replicates.iter().map(|replicate| &replicate.splits[0]);
+        assert!(splits.clone().all(|split| split.whole == 0.0 && split.shapley.iter().all(|part| *part == 0.0)));
+        assert!(found.clear_whole(1).is_some(), "voice moves all the same");
+    }
+
+    #[test]
+    fn mechanisms_are_divided_too_on_drawn_orders_if_they_are_many() {
+        let scenario = world(LIVELY, &[("run.end", "2013-01-31"), ("run.replicates", "2"), ("model.peers", "200")]);
+        let question = Question::about_mechanisms(&scenario, 0);
+        let players = question.players().len();
+        assert!(players > 8, "{:?}", question.players());
+        assert!(question.scenario_of(Coalition::all(players)).model == scenario.model);
+        let found = divided(&question, 2);
+        check_sums(&found);
+        assert!(!found.is_exact() && found.replicates[0].ends.len() <= 256);
+        assert_ne!(question.designs()[0], question.designs()[1], "every replicate has orders of its own");
+        assert!(bits(&found) == bits(&divided(&question, 1)));
+    }
+
+    #[test]
+    fn a_mechanism_that_is_left_out_as_idle_really_changes_nothing() {
+        let scenario =
+            world(LIVELY, &[("canada.approval", "none"), ("uk.approval", "none"), ("model.gaffe_chance", "0%")]);
+        let at_work: Vec<&str> = at_work(&scenario).into_iter().map(|group| group.name).collect();
+        let wanted = trajectory(&scenario, 0, &|| false);
+        for group in GROUPS.iter().filter(|group| !at_work.contains(&group.name)) {
+            let without = with_only(&scenario, &|other| other.name != group.name);
+            assert!(trajectory(&without, 0, &|| false) == wanted, "{} is not idle", group.name);
+        }
+        assert!(
+            ["approval_delay", "drop_out", "bypass", "rumours", "gaffes"].iter().all(|name| !at_work.contains(name))
+        );
+    }
+
+    #[test]
+    fn it_stops_when_it_is_asked_to() {
+        let question = question(&reform(RULES, &[]));
+        let designs = question.designs();
+        let plan = Plan { question: &question, designs: &designs, threads: 2, progress: &|_| {}, stop: &|| true };
+        assert!(run(&plan).is_err());
     }
 }
