@@ -49,6 +49,7 @@ pub enum Kind {
     Audience = 8,
     Desk = 9,
     Rumour = 10,
+    Order = 11,
 }
 
 /// An address under construction: a path of whole numbers folded to 64 bits.

@@ -31,6 +31,33 @@ impl Spread {
     }
 }
 
+/// The mean of some numbers, which adds up over sums, and their spread, which does not.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Summary {
+    /// The mean.
+    pub mean: f64,
+    /// Median and middle 90 %.
+    #[serde(flatten)]
+    pub spread: Spread,
+}
+
+impl Summary {
+    /// The summary of the numbers that are there; `None` if there is none.
+    pub fn of(numbers: impl IntoIterator<Item = f64>) -> Option<Summary> {
+        let numbers: Vec<f64> = numbers.into_iter().filter(|x| !x.is_nan()).collect();
+        let spread = Spread::of(numbers.iter().copied())?;
+        Some(Summary { mean: mean(numbers)?, spread })
+    }
+
+    /// All numbers times a factor that is not negative.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Summary {
+        let Spread { median, low90, high90 } = self.spread;
+        let spread = Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor };
+        Summary { mean: self.mean * factor, spread }
+    }
+}
+
 /// The `p`-quantile of sorted numbers by linear interpolation (type 7 of Hyndman and Fan 1996); `None` if there is
 /// none.
 #[must_use]
@@ -71,6 +98,17 @@ mod tests {
         assert_eq!(Spread::of([f64::NAN]), None);
         assert_eq!(quantile(&[], 0.5), None);
         assert_eq!(mean([]), None);
+    }
+
+    #[test]
+    fn means_add_up_and_medians_need_not() {
+        let (a, b) = ([0.0, 0.0, 9.0], [5.0, 1.0, 0.0]);
+        let both = Summary::of(a.iter().zip(b).map(|(a, b)| a + b)).unwrap();
+        let [a, b] = [&a, &b].map(|numbers| Summary::of(numbers.iter().copied()).unwrap());
+        assert_eq!((both.mean, both.spread.median), (a.mean + b.mean, 5.0));
+        assert_eq!(a.spread.median + b.spread.median, 1.0);
+        assert_eq!(Summary::of([f64::NAN]), None);
+        assert_eq!(a.times(2.0).spread.high90, 2.0 * a.spread.high90);
     }
 
     #[test]

@@ -282,11 +282,7 @@ impl Case<'_> {
 
     /// What stands under the picture.
     pub(super) fn source(&self) -> String {
-        let Provenance { scenario, replicates, seed, version, commit, .. } = self.provenance;
-        let runs = words::runs(*replicates as usize);
-        let commit: String = commit.chars().take(7).collect();
-        let build = if commit.is_empty() { String::new() } else { format!(" ({commit})") };
-        format!("Simulated, not observed. Scenario {scenario} · {runs} · seed {seed} · softpower {version}{build}")
+        self.provenance.line(&words::runs(self.provenance.replicates as usize))
     }
 }
 

@@ -26,7 +26,7 @@ const SMALL_NUMBERS: [&str; 13] =
     ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// Decimals with which a step of `resolution` can be told from none: 0 for 1 or more, 1 for 0.1 up to 1, and so on.
-pub(super) fn decimals_for(resolution: f64) -> usize {
+pub(crate) fn decimals_for(resolution: f64) -> usize {
     if resolution <= 0.0 || !resolution.is_finite() {
         return 0;
     }
@@ -103,6 +103,11 @@ pub(super) fn runs(number: usize) -> String {
     format!("{} {}", in_thousands(&number.to_string()), if number == 1 { "run" } else { "runs" })
 }
 
+/// `1 replicate`, `40 replicates`.
+pub(super) fn replicates(number: usize) -> String {
+    format!("{} {}", in_thousands(&number.to_string()), if number == 1 { "replicate" } else { "replicates" })
+}
+
 /// `November`.
 pub(super) fn month(date: Date) -> &'static str {
     MONTHS[usize::from(date.month().unsigned_abs()) - 1]
@@ -161,7 +166,7 @@ pub(crate) fn sentence(words: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn list(items: &[String]) -> String {
+pub(crate) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),

@@ -34,7 +34,7 @@ pub struct Typed {
     /// Print one JSON object, for other programs
     #[arg(long, global = true)]
     pub json: bool,
-    /// Print no progress and no notes; of `run`, only the result folder
+    /// Print no progress, no notes, and of results only the folder
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// All words after the name of the program.
@@ -47,6 +47,8 @@ pub struct Typed {
 pub enum Command {
     /// Run a scenario: charts, tables and a verdict
     Run(RunTyped),
+    /// Ask where a difference in influence comes from
+    Attribute(AttributeTyped),
     /// Find every mistake in a scenario file, and run nothing
     Check(ScenarioTyped),
     /// Write a scenario file to start from; never over another
@@ -78,6 +80,37 @@ pub struct RunTyped {
     /// What to run.
     #[command(flatten)]
     pub scenario: ScenarioTyped,
+    /// How to work.
+    #[command(flatten)]
+    pub work: WorkTyped,
+    /// Also write messages.csv: the story of every message of the first replicate
+    #[arg(long)]
+    pub trace: bool,
+}
+
+/// `softpower attribute`
+#[derive(Clone, Debug, Args)]
+pub struct AttributeTyped {
+    /// What to run.
+    #[command(flatten)]
+    pub scenario: ScenarioTyped,
+    /// Whose influence it is about [the focus]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// Hold it against this one [itself without changes]
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<String>,
+    /// Ask about mechanisms instead of rules
+    #[arg(long, conflicts_with = "against")]
+    pub mechanisms: bool,
+    /// How to work.
+    #[command(flatten)]
+    pub work: WorkTyped,
+}
+
+/// How a command works that makes a result folder.
+#[derive(Clone, Debug, Args)]
+pub struct WorkTyped {
     /// How often to run it with other luck [as in the scenario]
     #[arg(long, value_name = "N")]
     pub replicates: Option<u32>,
@@ -94,9 +127,6 @@ pub struct RunTyped {
     /// Redo what is done already
     #[arg(long)]
     pub again: bool,
-    /// Also write messages.csv: the story of every message of the first replicate
-    #[arg(long)]
-    pub trace: bool,
     /// Run even what needs very much memory or time
     #[arg(long)]
     pub anyway: bool,

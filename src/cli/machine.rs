@@ -1,8 +1,13 @@
-//! The machine that we run on, as far as manifests and refusals need it.
+//! The machine that we run on, and its clock, as far as manifests and refusals need them.
 
 use std::fs::read_to_string;
 
 use crate::output::manifest::Machine;
+
+/// Now, UTC, in whole seconds.
+pub(super) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
 
 /// Cores that the program may use.
 pub(super) fn cores() -> usize {

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 
 pub mod args;
+mod attribute;
+mod attribution;
 mod book;
 mod check;
 mod completions;
@@ -15,10 +17,12 @@ mod list;
 mod machine;
 mod new;
 mod open;
+mod pictures;
 mod progress;
 mod run;
 mod show;
 mod summary;
+mod target;
 mod wording;
 
 pub use args::Typed;
@@ -41,6 +45,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
     use args::Command::*;
     match &typed.command {
         Run(run) => run::run(run, &typed.words, console),
+        Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Check(typed) => check::check(typed, console),
         New(typed) => new::new(typed, console),
         List => list::list(console),

@@ -147,7 +147,7 @@ pub(super) fn mistake(title: &str, help: &str) -> Failure {
 }
 
 /// The same, where something would have been run.
-fn nothing_run(title: &str, help: &str) -> Failure {
+pub(super) fn nothing_run(title: &str, help: &str) -> Failure {
     let mistake = mistake(title, help);
     Failure { message: mistake.message + "\n\nNothing was run.", ..mistake }
 }

@@ -8,11 +8,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::wording;
 
-/// Progress of the replicates of one run.
+/// Progress of the pieces of one piece of work.
 pub(super) struct Progress {
-    /// Replicates in all.
+    /// What the pieces are called.
+    pieces: &'static str,
+    /// Pieces in all.
     total: u32,
-    /// Replicates that were kept from before.
+    /// Pieces that were kept from before.
     kept: u32,
     begun: Instant,
     form: Form,
@@ -26,14 +28,14 @@ enum Form {
 }
 
 impl Progress {
-    /// Begins. `silent` says nothing.
-    pub(super) fn begin(total: u32, kept: u32, silent: bool) -> Progress {
+    /// Begins with so many pieces in all, so many kept from before. `silent` says nothing.
+    pub(super) fn begin(pieces: &'static str, (total, kept): (u32, u32), silent: bool) -> Progress {
         let form = match (silent, stderr().is_terminal()) {
             (true, _) => Form::Silent,
             (false, true) => Form::Bar(bar(total, kept)),
             (false, false) => Form::Lines(Mutex::new(tenths(kept, total))),
         };
-        Progress { total, kept, begun: Instant::now(), form }
+        Progress { pieces, total, kept, begun: Instant::now(), form }
     }
 
     /// So many are done, those kept from before included. May be called from any thread.
@@ -56,7 +58,7 @@ impl Progress {
             *told = now;
             let (total, pace) = (self.total, self.pace(done));
             let percent = u64::from(done) * 100 / u64::from(total.max(1));
-            let _ = writeln!(stderr(), "{percent:>3} %   {done} of {total} replicates   {pace}");
+            let _ = writeln!(stderr(), "{percent:>3} %   {done} of {total} {}   {pace}", self.pieces);
         }
     }
 

@@ -5,23 +5,20 @@ use std::panic::resume_unwind;
 use super::args::RunTyped;
 use super::console::Console;
 use super::failure::Failure;
-use super::job::{Already, Job};
+use super::job::Job;
+use super::pictures::{self, Picture};
 use super::progress::Progress;
-use super::{interrupt, machine, open, summary, wording};
+use super::target::Already;
+use super::{interrupt, machine, open, summary};
 use crate::charts;
 use crate::engine;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
 use crate::experiment::estimate;
-use crate::output::disk::{in_plain_words, make_writable};
-use crate::output::manifest::{FORMAT, Manifest, ScenarioNote, trajectory_sha256};
+use crate::output::disk::in_plain_words;
+use crate::output::manifest::{Manifest, trajectory_sha256};
 use crate::output::messages::{self, Messages};
 use crate::output::tables::{self, Results};
-use crate::output::{Partial, Placed, Staging, Trouble, folder};
-
-/// Longest run that is begun without being asked twice, seconds.
-const LONG_SECONDS: f64 = 3600.0;
-/// Share of the memory that is used without being asked twice.
-const LARGE_SHARE: f64 = 0.8;
+use crate::output::{Partial, Placed, Staging, Trouble};
 
 /// Runs a scenario.
 ///
@@ -29,7 +26,7 @@ const LARGE_SHARE: f64 = 0.8;
 /// Mistakes in the scenario, an interruption, a disk that does not take the results.
 pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
     let job = Job::new(typed, words, console)?;
-    let renew = match job.already()? {
+    let renew = match job.target.already(job.trace.then_some(messages::FILE))? {
         Already::Done(manifest) => {
             summary::already_done(&job, &manifest, console);
             return Ok(());
@@ -42,11 +39,9 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     };
     console.say(&summary::introduction(&job));
     open::tell_warnings(&job.parsed, console);
-    refuse_giants(&job)?;
-    make_writable(&job.place.out).map_err(|trouble| Failure::failed(format!("{trouble}\nNothing was run.")))?;
-    folder::clean_up(&job.place.out);
-    interrupt::watch()?;
-    let work = Work { job: &job, started: now(), renew };
+    job.target.refuse_giants(estimate(job.scenario(), job.target.threads))?;
+    job.target.prepare()?;
+    let work = Work { job: &job, started: machine::now(), renew };
     let partial = work.open_partial(console)?;
     let ensemble = work.simulate(partial.as_ref(), console)?;
     let made = work.write(&ensemble).map_err(|why| work.not_written(why, partial.as_ref()))?;
@@ -55,29 +50,6 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     }
     summary::tell(&job, &ensemble, &made, console);
     Ok(())
-}
-
-/// Asks twice before a run that the machine may not bear, or the user not wait for.
-fn refuse_giants(job: &Job) -> Result<(), Failure> {
-    let need = estimate(job.scenario(), job.threads);
-    let memory = machine::memory_bytes();
-    let large = memory.is_some_and(|there| need.bytes > LARGE_SHARE * there as f64);
-    if job.anyway || !(large || need.seconds > LONG_SECONDS) {
-        return Ok(());
-    }
-    let there =
-        memory.map(|there| format!(" (this machine has {})", wording::memory(there as f64))).unwrap_or_default();
-    Err(Failure::wrong(format!(
-        "This would need about {} of memory{there}\nand take about {}. Make it smaller (members, replicates, days),\n\
-         or add --anyway. Nothing was run.",
-        wording::memory(need.bytes),
-        wording::duration(need.seconds),
-    )))
-}
-
-/// Now, UTC, in whole seconds.
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// What was made.
@@ -93,13 +65,6 @@ struct Work<'a> {
     job: &'a Job,
     started: String,
     renew: bool,
-}
-
-/// A file of the folder of charts.
-struct Picture {
-    path: String,
-    meaning: &'static str,
-    bytes: Vec<u8>,
 }
 
 /// Why the results were not written.
@@ -121,7 +86,7 @@ impl Work<'_> {
 
     /// The folder of finished replicates; `None` if another process has it.
     fn open_partial(&self, console: &mut Console) -> Result<Option<Partial>, Failure> {
-        let partial = Partial::open(&self.job.place.partial(), self.job.place.key)?;
+        let partial = Partial::open(&self.job.target.place.partial(), self.job.target.place.key)?;
         if partial.is_none() {
             console.note(
                 "Another softpower is at work on the same scenario in this folder. This one\n\
@@ -137,10 +102,10 @@ impl Work<'_> {
         if kept > 0 {
             console.note(&format!("Going on: {kept} of {total} replicates are kept from before."));
         }
-        let progress = Progress::begin(total, kept, console.is_quiet());
+        let progress = Progress::begin("replicates", (total, kept), console.is_quiet());
         let plan = Plan {
             scenario: self.job.scenario(),
-            threads: self.job.threads,
+            threads: self.job.target.threads,
             store: partial.map_or(&NoStore as &dyn Store, |partial| partial),
             progress: &|done| progress.tell(done),
             stop: &interrupt::asked,
@@ -155,13 +120,13 @@ impl Work<'_> {
             Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {}", self.kept(partial))),
             Unfinished::Store(why) => Failure::failed(format!(
                 "A finished replicate could not be kept in {}: {}\n{}",
-                self.job.place.out.display(),
+                self.job.target.place.out.display(),
                 in_plain_words(&why),
                 self.kept(partial),
             )),
             Unfinished::Threads(why) => Failure::failed(format!(
                 "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
-                self.job.threads,
+                self.job.target.threads,
                 self.kept(partial),
             )),
         }
@@ -182,23 +147,23 @@ impl Work<'_> {
         let total = self.replicates();
         let kept = partial.map_or(0, |partial| partial.count(total, self.job.has_ghosts()));
         if kept == 0 {
-            return format!("Nothing is kept. Begin again with:\n  {}", self.job.same_command());
+            return format!("Nothing is kept. Begin again with:\n  {}", self.job.target.same_command());
         }
-        format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.same_command())
+        format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.target.same_command())
     }
 
     /// Makes the result folder. Where there are threads enough, one draws while another writes the tables.
     fn write(&self, ensemble: &Ensemble) -> Result<Made, Unwritten> {
-        let mut staging = Staging::begin(&self.job.place)?;
+        let mut staging = Staging::begin(&self.job.target.place)?;
         let draw = || self.draw(ensemble);
         let pictures = std::thread::scope(|scope| {
-            let drawing = (self.job.threads > 1).then(|| scope.spawn(draw));
+            let drawing = (self.job.target.threads > 1).then(|| scope.spawn(draw));
             self.add_tables(&mut staging, ensemble)?;
             // A panic over there is one here.
             drawing.map_or_else(draw, |drawing| drawing.join().unwrap_or_else(|panic| resume_unwind(panic)))
         })?;
         for picture in pictures {
-            staging.add(&picture.path, picture.meaning, |out| out.write_all(&picture.bytes))?;
+            picture.add_to(&mut staging)?;
         }
         let manifest = self.manifest(ensemble, &staging);
         let placed = staging.finish(&manifest, self.renew)?;
@@ -207,24 +172,15 @@ impl Work<'_> {
 
     /// The charts, each in its three forms, and all of them in words.
     fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
-        let (scenario, provenance) = (self.job.scenario(), self.job.provenance());
+        let (scenario, provenance) = (self.job.scenario(), self.job.target.provenance(self.job.scenario()));
         let influence = charts::influence(ensemble, scenario, &provenance);
         let voice = charts::voice(ensemble, scenario, &provenance);
         let mut pictures = Vec::new();
         for (chart, meaning) in [(&influence, "influence over time"), (&voice, "share of voice over time")] {
             go_on()?;
-            let path = |ending: &str| format!("charts/{}.{ending}", chart.stem());
-            let unseen = |why| Trouble { doing: "draw", path: path("png").into(), why };
-            let mut numbers = Vec::new();
-            tables::records(&chart.rows(), &mut numbers).map_err(unseen)?;
-            let png = chart.png().map_err(|why| unseen(std::io::Error::other(why)))?;
-            pictures.push(Picture { path: path("png"), meaning, bytes: png });
-            pictures.push(Picture { path: path("svg"), meaning, bytes: chart.svg().into_bytes() });
-            pictures.push(Picture { path: path("csv"), meaning, bytes: numbers });
+            pictures.extend(pictures::forms(chart, meaning)?);
         }
-        let words = tables::alt_text(&[&influence, &voice].map(|chart| (chart.stem(), chart.title(), chart.alt())));
-        let (path, meaning) = ("charts/alt-text.md".into(), "the charts in words");
-        pictures.push(Picture { path, meaning, bytes: words.into_bytes() });
+        pictures.push(pictures::in_words(&[&influence, &voice].map(pictures::words)));
         Ok(pictures)
     }
 
@@ -273,26 +229,12 @@ impl Work<'_> {
     }
 
     fn manifest(&self, ensemble: &Ensemble, staging: &Staging) -> Manifest {
-        let (job, scenario) = (self.job, self.job.scenario());
-        let resolved = job.resolved.clone();
-        let mut files = staging.files().to_vec();
-        files.sort_by_key(|file| !file.path.starts_with("charts/"));
+        let (job, files) = (self.job, staging.files().to_vec());
         Manifest {
-            format: FORMAT,
-            program: job.program.clone(),
-            scenario: ScenarioNote { name: scenario.name.clone(), title: scenario.title.clone(), resolved },
-            hash: job.place.key.hex(),
-            seed: scenario.run.seed,
-            replicates: scenario.run.replicates,
             ghosts: !ensemble.ghosts.is_empty(),
-            command: job.command.clone(),
-            started: self.started.clone(),
-            ended: now(),
-            threads: job.threads,
-            machine: machine::describe(),
             trajectory_sha256: trajectory_sha256(ensemble),
             kept: "every replicate at every record (runs.csv)".into(),
-            files,
+            ..job.target.manifest(job.scenario(), &job.resolved, &self.started, files)
         }
     }
 }

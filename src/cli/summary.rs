@@ -7,6 +7,7 @@ use super::console::Console;
 use super::job::Job;
 use super::open;
 use super::run::Made;
+use super::target::Target;
 use super::wording::{self, column, fixed};
 use crate::engine::measures::country_measure;
 use crate::engine::trajectory::Column;
@@ -43,7 +44,7 @@ pub(super) fn introduction(job: &Job) -> String {
     let scenario = job.scenario();
     let replicates = wording::counted(u64::from(scenario.run.replicates), "replicate", "replicates");
     let ghosts = if job.has_ghosts() { ", each also without the changes," } else { "" };
-    let threads = wording::counted(job.threads as u64, "thread", "threads");
+    let threads = wording::counted(job.target.threads as u64, "thread", "threads");
     let sentence = format!("{}, {replicates}{ghosts} on {threads}", wording::period(scenario));
     format!("{}   {}\n{}\n{}", scenario.title, job.named, wording::crowd(scenario), wording::wrapped(&sentence))
 }
@@ -51,9 +52,9 @@ pub(super) fn introduction(job: &Job) -> String {
 /// The answer if everything is there already.
 pub(super) fn already_done(job: &Job, manifest: &Manifest, console: &mut Console) {
     if console.is_quiet() {
-        console.answer(&job.folder());
+        console.answer(&job.target.folder());
     }
-    console.say(&format!("Already done: {} (use --again to redo)", job.folder()));
+    console.say(&format!("Already done: {} (use --again to redo)", job.target.folder()));
     console.answer_as_json(&answer(job, manifest, true, Vec::new()));
 }
 
@@ -61,12 +62,12 @@ pub(super) fn already_done(job: &Job, manifest: &Manifest, console: &mut Console
 pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
     let endings = endings(job, ensemble);
     if console.is_quiet() {
-        console.answer(&job.folder());
+        console.answer(&job.target.folder());
     }
     if made.placed == Placed::AnotherWasFirst {
         console.note("Another softpower was done first with the same results; they stay.");
     }
-    let parts = [table(&endings_heading(job), &endings), findings(&endings), files(job, &made.manifest.files)];
+    let parts = [table(&endings_heading(job), &endings), findings(&endings), files(&job.target, &made.manifest.files)];
     for part in parts.iter().filter(|part| !part.is_empty()) {
         console.say(&format!("\n{part}"));
     }
@@ -80,7 +81,7 @@ fn answer(job: &Job, manifest: &Manifest, already_done: bool, endings: Vec<Endin
         "command": "run",
         "scenario": job.scenario().name,
         "title": job.scenario().title,
-        "folder": job.place.folder(),
+        "folder": job.target.place.folder(),
         "already_done": already_done,
         "hash": manifest.hash,
         "trajectory_sha256": manifest.trajectory_sha256,
@@ -127,7 +128,7 @@ fn findings(endings: &[Ending<'_>]) -> String {
 }
 
 /// The files, a chart in its three forms on one line.
-fn files(job: &Job, files: &[FileNote]) -> String {
+pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
     let mut rows: Vec<(String, &str)> = Vec::new();
     for file in files {
         let stem = |path: &str| path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
@@ -143,7 +144,7 @@ fn files(job: &Job, files: &[FileNote]) -> String {
     rows.push(("manifest.json".into(), "everything that is needed to repeat this"));
     let width = rows.iter().map(|(path, _)| path.len()).max().unwrap_or(0) + 3;
     let lines = rows.iter().map(|(path, meaning)| format!("  {path:width$}{meaning}\n"));
-    format!("Results   {}\n{}", job.folder(), lines.collect::<String>())
+    format!("Results   {}\n{}", target.folder(), lines.collect::<String>())
 }
 
 /// One sensible next command.

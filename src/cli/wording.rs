@@ -106,7 +106,8 @@ pub(super) fn fixed(number: f64, places: usize) -> String {
     if is_zero { text.trim_start_matches('-').to_owned() } else { text }
 }
 
-fn possessive(name: &str) -> String {
+/// With an apostrophe: `Canada's`, `the United States'`.
+pub(super) fn possessive(name: &str) -> String {
     if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") }
 }
 

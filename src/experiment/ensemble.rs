@@ -1,5 +1,6 @@
 //! The replicates of one scenario, with its ghost baseline where it has changes.
 
+use super::threads;
 use crate::engine;
 use crate::engine::trajectory::{Column, Layout, Trajectory};
 use crate::scenario::Scenario;
@@ -106,7 +107,9 @@ type Pair = (Trajectory, Option<Trajectory>);
 pub fn run(plan: &Plan<'_>) -> Result<Ensemble, Unfinished> {
     let work =
         Work { plan, ghost: plan.scenario.without_changes(), done: AtomicU32::new(0), failure: Mutex::new(None) };
-    let pairs = work.all()?;
+    let replicates = plan.scenario.run.replicates as usize;
+    let pairs = threads::in_order(plan.threads, replicates, |replicate| work.pair(replicate as u32));
+    let pairs = pairs.map_err(Unfinished::Threads)?;
     if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(Unfinished::Store(error));
     }
@@ -125,22 +128,6 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// All replicates in order; `None` for those that were not finished.
-    #[cfg(feature = "threads")]
-    fn all(&self) -> Result<Vec<Option<Pair>>, Unfinished> {
-        use rayon::prelude::*;
-        let replicates = self.plan.scenario.run.replicates;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.plan.threads).build();
-        let pool = pool.map_err(|error| Unfinished::Threads(error.to_string()))?;
-        // Where there are fewer replicates than threads, the others work on the blocks of large accounts.
-        Ok(pool.install(|| (0..replicates).into_par_iter().with_max_len(1).map(|r| self.pair(r)).collect()))
-    }
-
-    #[cfg(not(feature = "threads"))]
-    fn all(&self) -> Result<Vec<Option<Pair>>, Unfinished> {
-        Ok((0..self.plan.scenario.run.replicates).map(|r| self.pair(r)).collect())
-    }
-
     /// One replicate and its ghost; `None` when the work is to stop.
     fn pair(&self, replicate: u32) -> Option<Pair> {
         let run = self.one(self.plan.scenario, replicate, false)?;

@@ -27,16 +27,24 @@ const CONSIDER_SECONDS: f64 = 0.1e-6;
 /// What all replicates of a scenario, with their ghosts, will cost on some threads.
 #[must_use]
 pub fn estimate(scenario: &Scenario, threads: usize) -> Estimate {
-    let replicates = f64::from(scenario.run.replicates);
-    let threads = (threads as f64).min(replicates).max(1.0);
     let variants = if scenario.without_changes().is_some() { 2.0 } else { 1.0 };
+    let runs = f64::from(scenario.run.replicates) * variants;
+    let threads = threads.min(scenario.run.replicates.max(1) as usize);
+    let recorded = crate::engine::layout(scenario).len() as f64 * 8.0;
+    let working = of_runs(scenario, runs, threads);
+    Estimate { bytes: working.bytes + runs * recorded, ..working }
+}
+
+/// What some runs of a scenario will cost on some threads, if only their ends are kept.
+#[must_use]
+pub fn of_runs(scenario: &Scenario, runs: f64, threads: usize) -> Estimate {
+    let threads = (threads as f64).max(1.0);
     let pairs = members(scenario) * scenario.countries.len() as f64;
     let accounts: f64 = scenario.countries.iter().map(|c| f64::from(c.accounts_at_start)).sum();
-    let recorded = crate::engine::layout(scenario).len() as f64 * 8.0;
     let seconds: f64 = scenario.countries.iter().map(|c| country_seconds(scenario, c)).sum();
     Estimate {
-        bytes: threads * (pairs * BYTES_PER_MEMBER + accounts * BYTES_PER_ACCOUNT) + replicates * variants * recorded,
-        seconds: replicates * variants / threads * (pairs * BUILD_SECONDS + seconds),
+        bytes: threads * (pairs * BYTES_PER_MEMBER + accounts * BYTES_PER_ACCOUNT),
+        seconds: runs / threads * (pairs * BUILD_SECONDS + seconds),
     }
 }
 

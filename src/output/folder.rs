@@ -285,6 +285,7 @@ mod tests {
                 seed: 7,
                 replicates: 1,
                 ghosts: false,
+                attribution: None,
                 command: vec![],
                 started: "".into(),
                 ended: "".into(),

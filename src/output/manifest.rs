@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::program::{Program, hex};
+use crate::experiment::coalitions::Attribution;
 use crate::experiment::ensemble::Ensemble;
 
 /// The form of the manifest; a program that changes its meaning raises it.
@@ -27,6 +28,9 @@ pub struct Manifest {
     pub replicates: u32,
     /// Is there a ghost baseline: the same replicates without the scenario's changes?
     pub ghosts: bool,
+    /// What was asked, where a difference was divided among its causes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<AttributionNote>,
     /// What was typed.
     pub command: Vec<String>,
     /// When the work began, UTC.
@@ -37,7 +41,7 @@ pub struct Manifest {
     pub threads: usize,
     /// Where it ran.
     pub machine: Machine,
-    /// SHA-256 over the bits of all replicates, then of all ghosts.
+    /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs.
     pub trajectory_sha256: String,
     /// What of the replicates is kept.
     pub kept: String,
@@ -54,6 +58,19 @@ pub struct ScenarioNote {
     pub title: String,
     /// All its settings, as a scenario file.
     pub resolved: String,
+}
+
+/// The question of an attribution inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttributionNote {
+    /// The country asked about, by its name in the scenario file.
+    pub country: String,
+    /// What the scenario was held against: `no changes`, `no mechanism`, or `another scenario`.
+    pub against: String,
+    /// That other scenario, as it was resolved.
+    pub other: Option<ScenarioNote>,
+    /// Among whom the difference was divided, in the order of the columns of `coalitions.csv`.
+    pub players: Vec<String>,
 }
 
 /// The machine, as far as it matters.
@@ -102,6 +119,17 @@ impl Manifest {
     pub fn from_json(text: &str) -> Option<Manifest> {
         serde_json::from_str(text).ok().filter(|found: &Manifest| found.format == FORMAT)
     }
+}
+
+/// SHA-256 over coalition and measures of every run of an attribution.
+#[must_use]
+pub fn ends_sha256(attribution: &Attribution) -> String {
+    let mut hash = Sha256::new();
+    for (coalition, ends) in attribution.replicates.iter().flat_map(|replicate| &replicate.ends) {
+        hash.update(coalition.0.to_le_bytes());
+        ends.iter().for_each(|end| hash.update(if end.is_nan() { f64::NAN } else { *end }.to_le_bytes()));
+    }
+    hex(&hash.finalize())
 }
 
 /// SHA-256 over the bits of all replicates, then of all ghosts.

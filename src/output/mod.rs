@@ -1,6 +1,7 @@
 //! Results on disk: tables as text, the manifest that can repeat them, and the folder in which they appear whole or not
 //! at all. This is the only room that writes files; exporters write to any `Write`, and `disk.rs` touches the disk.
 
+pub mod attribution;
 pub mod disk;
 pub mod folder;
 pub mod manifest;

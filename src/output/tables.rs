@@ -52,23 +52,23 @@ fn all_series(scenario: &Scenario) -> Vec<Series<'_>> {
 }
 
 /// A table that is written cell by cell.
-struct Table<'w> {
+pub(super) struct Table<'w> {
     out: csv::Writer<&'w mut dyn Write>,
     cell: String,
 }
 
 impl<'w> Table<'w> {
-    fn new(out: &'w mut dyn Write, header: &[&str]) -> io::Result<Self> {
+    pub(super) fn new(out: &'w mut dyn Write, header: &[&str]) -> io::Result<Self> {
         let mut table = Table { out: csv::Writer::from_writer(out), cell: String::new() };
         table.out.write_record(header)?;
         Ok(table)
     }
 
-    fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         Ok(self.out.write_field(text)?)
     }
 
-    fn number(&mut self, number: Option<f64>) -> io::Result<()> {
+    pub(super) fn number(&mut self, number: Option<f64>) -> io::Result<()> {
         self.cell.clear();
         if let Some(number) = number {
             write!(self.cell, "{number}").map_err(io::Error::other)?;
@@ -76,17 +76,17 @@ impl<'w> Table<'w> {
         Ok(self.out.write_field(&self.cell)?)
     }
 
-    fn spread(&mut self, spread: Option<Spread>) -> io::Result<()> {
+    pub(super) fn spread(&mut self, spread: Option<Spread>) -> io::Result<()> {
         self.number(spread.map(|s| s.median))?;
         self.number(spread.map(|s| s.low90))?;
         self.number(spread.map(|s| s.high90))
     }
 
-    fn end_row(&mut self) -> io::Result<()> {
+    pub(super) fn end_row(&mut self) -> io::Result<()> {
         Ok(self.out.write_record(None::<&[u8]>)?)
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
         self.out.flush()
     }
 }

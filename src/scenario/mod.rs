@@ -14,6 +14,8 @@ mod file;
 mod fresh;
 mod inherit;
 pub mod keys;
+pub mod levers;
+pub mod mechanisms;
 mod place;
 pub mod policy;
 mod problem;

@@ -3,6 +3,7 @@
 
 #![cfg(feature = "charts")]
 
+mod attribution;
 mod stage;
 
 use resvg::usvg;

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod answers; // what is printed, and where: help, JSON, colours, pipes, 80 columns
+mod attribute; // where a difference comes from: files, answers, refusals, interruption
 pub(crate) mod ground; // a folder for one test, and the program in it
 mod interruption; // Ctrl-C, two at once, what dead processes left
 mod refusals; // wrong commands, wrong files, disks that do not take the results

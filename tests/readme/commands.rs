@@ -102,14 +102,14 @@ pub(super) fn asks_for_help(words: &[String]) -> bool {
     words.iter().any(|word| ["--help", "--version", "-h", "-V"].contains(&word.as_str()))
 }
 
-/// What can be tried at once: a run becomes a check of the same scenario and settings; a command with a place for a
+/// What can be tried at once: a run or an attribution becomes a check of the same scenario and settings; a command with a place for a
 /// word of the reader's own, such as NAME, nothing.
 pub(super) fn quick(words: &[String]) -> Option<Vec<String>> {
     let is_place = |word: &String| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) || word.contains('<');
     if words.iter().any(is_place) {
         return None;
     }
-    if words.first().is_none_or(|word| word != "run") {
+    if words.first().is_none_or(|word| !["run", "attribute"].contains(&word.as_str())) {
         return Some(words.to_vec());
     }
     let scenario = words.get(1).filter(|word| !word.starts_with('-'))?;
@@ -145,6 +145,7 @@ fn a_run_is_tried_as_a_check_of_the_same_settings() {
         quickly("run a.toml --replicates 4 --set b=1 --set c=2").as_deref(),
         Some("check a.toml --set b=1 --set c=2")
     );
+    assert_eq!(quickly("attribute a --against b --set c=1").as_deref(), Some("check a --set c=1"));
     assert_eq!(quickly("explain schedule").as_deref(), Some("explain schedule"));
     assert_eq!((quickly("explain NAME"), quickly("run <scenario>")), (None, None));
 }

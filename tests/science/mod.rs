@@ -1,5 +1,6 @@
 //! The science: closed forms, conservation, directions of effect, distributions, determinism, minimal differences.
 
+mod attribution;
 mod closed_form;
 mod conservation;
 mod determinism;

@@ -1,4 +1,5 @@
-//! Where everything goes: a chart over time becomes a list of marks on the sheet.
+//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall has its own file; all others are
+//! about charts over time.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
@@ -10,10 +11,12 @@ mod gap;
 mod head;
 mod plot;
 mod room;
+mod waterfall;
 
 use super::marks::Mark;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::waterfall::Waterfall;
 use ends::Column;
 use flags::{Attempt, Signs};
 use gap::Bracket;
@@ -27,10 +30,27 @@ struct Design<'a> {
     theme: &'a Theme,
 }
 
-/// All marks of a chart, in the order in which they are drawn.
-pub(super) fn marks(chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
+/// The words around a picture.
+pub(super) struct Head<'a> {
+    /// The finding, or what is shown.
+    pub(super) title: &'a str,
+    /// Measure, unit, and how to read it.
+    pub(super) subtitle: &'a str,
+    /// Where the numbers come from.
+    pub(super) source: &'a str,
+}
+
+/// All marks of a waterfall, in the order in which they are drawn.
+pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, top) = head::marks(head, theme);
+    marks.extend(waterfall::marks(chart, theme, top));
+    marks
+}
+
+/// All marks of a chart over time, in the order in which they are drawn.
+pub(super) fn over_time(head: &Head<'_>, chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
     let design = Design { chart, theme };
-    let (mut marks, top) = head::marks(design);
+    let (mut marks, top) = head::marks(head, theme);
     let attempts = flags::attempts(design);
     let sheet = attempts.iter().find_map(|attempt| arrange(design, top, attempt));
     marks.extend(sheet.unwrap_or_default());

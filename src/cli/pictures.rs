@@ -1,0 +1,48 @@
+//! The charts of a result folder: each in its three forms, and all of them in words.
+
+use serde::Serialize;
+
+use crate::charts::Chart;
+use crate::output::{Staging, Trouble, tables};
+
+/// A file of the folder of charts.
+pub(super) struct Picture {
+    path: String,
+    meaning: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Picture {
+    /// Puts it into a result folder in the making.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(super) fn add_to(&self, staging: &mut Staging) -> Result<(), Trouble> {
+        staging.add(&self.path, self.meaning, |out| out.write_all(&self.bytes))
+    }
+}
+
+/// A chart as PNG, SVG and CSV.
+///
+/// # Errors
+/// When memory does not suffice.
+pub(super) fn forms<R: Serialize>(chart: &Chart<R>, meaning: &'static str) -> Result<[Picture; 3], Trouble> {
+    let path = |ending: &str| format!("charts/{}.{ending}", chart.stem());
+    let unseen = |why| Trouble { doing: "draw", path: path("png").into(), why };
+    let mut numbers = Vec::new();
+    tables::records(chart.rows(), &mut numbers).map_err(unseen)?;
+    let png = chart.png().map_err(|why| unseen(std::io::Error::other(why)))?;
+    let picture = |ending, bytes| Picture { path: path(ending), meaning, bytes };
+    Ok([picture("png", png), picture("svg", chart.svg().into_bytes()), picture("csv", numbers)])
+}
+
+/// What a chart says, for `alt-text.md`: stem, title, description.
+pub(super) fn words<R>(chart: &Chart<R>) -> (&str, &str, &str) {
+    (chart.stem(), chart.title(), chart.alt())
+}
+
+/// The charts in words.
+pub(super) fn in_words(charts: &[(&str, &str, &str)]) -> Picture {
+    let bytes = tables::alt_text(charts).into_bytes();
+    Picture { path: "charts/alt-text.md".into(), meaning: "the charts in words", bytes }
+}

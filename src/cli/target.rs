@@ -1,0 +1,172 @@
+//! Where the results of a command belong, what lies there already, and what is said about the work that makes them.
+
+use super::args::WorkTyped;
+use super::failure::Failure;
+use super::{interrupt, machine, wording};
+use crate::charts::Provenance;
+use crate::experiment::Estimate;
+use crate::output::disk::make_writable;
+use crate::output::manifest::{FORMAT, FileNote, Manifest, ScenarioNote};
+use crate::output::program::RunKey;
+use crate::output::{Found, Place, Program, folder};
+use crate::scenario::Scenario;
+
+/// Longest work that is begun without being asked twice, seconds.
+const LONG_SECONDS: f64 = 3600.0;
+/// Share of the memory that is used without being asked twice.
+const LARGE_SHARE: f64 = 0.8;
+
+/// A result folder that shall be made, and how.
+pub(super) struct Target {
+    /// Where the results belong.
+    pub(super) place: Place,
+    /// The program that makes them.
+    pub(super) program: Program,
+    /// Threads at work.
+    pub(super) threads: usize,
+    /// Redo it if it is done already.
+    again: bool,
+    /// Do it however large it is.
+    anyway: bool,
+    /// What was typed.
+    command: Vec<String>,
+    /// The words of it that decide about the numbers.
+    remake: Vec<String>,
+}
+
+/// What shall happen with what is there already.
+pub(super) enum Already {
+    /// Nothing is there.
+    Begin,
+    /// It is replaced, for this reason.
+    Renew(&'static str),
+    /// It is what was asked for.
+    Done(Box<Manifest>),
+}
+
+impl Target {
+    /// The target of a command. `about` is everything that decides about the numbers, the seed and the program apart:
+    /// the resolved scenario, and what else was asked. `remake` are the words that decide about them.
+    pub(super) fn new(
+        typed: &WorkTyped,
+        (name, about, seed): (String, &str, u64),
+        words: &[String],
+        remake: Vec<String>,
+    ) -> Target {
+        let program = Program::this();
+        let place = Place { out: typed.out.clone(), name, key: RunKey::new(about, seed, &program) };
+        let threads = if typed.threads == 0 { machine::cores() } else { typed.threads as usize };
+        let (again, anyway, command) = (typed.again, typed.anyway, words.to_vec());
+        Target { place, program, threads, again, anyway, command, remake }
+    }
+
+    /// The result folder as people write it, with a slash at the end.
+    pub(super) fn folder(&self) -> String {
+        format!("{}/", self.place.folder().display())
+    }
+
+    /// What shall happen with what is there already; `wanted` is a file that not every such folder has.
+    ///
+    /// # Errors
+    /// When something else lies where the results belong.
+    pub(super) fn already(&self, wanted: Option<&str>) -> Result<Already, Failure> {
+        match self.place.look() {
+            Found::Nothing => Ok(Already::Begin),
+            Found::Damaged => Ok(Already::Renew("Files are missing in this result folder. It is made anew.")),
+            Found::Whole(_) if self.again => Ok(Already::Renew("")),
+            Found::Whole(manifest) if wanted.is_some_and(|file| !manifest.has(file)) => {
+                Ok(Already::Renew("This result folder lacks what is asked for. It is made anew."))
+            }
+            Found::Whole(manifest) if self.program.may_answer_with_results_of(&manifest.program) => {
+                Ok(Already::Done(manifest))
+            }
+            Found::Whole(_) => {
+                Ok(Already::Renew("The program was built from changed sources. The result folder is made anew."))
+            }
+            Found::Foreign => Err(Failure::failed(format!(
+                "{} is in the way: it is not a result of this scenario.\n\
+                 Move it away, or choose another folder with --out. Nothing was run.",
+                self.folder()
+            ))),
+        }
+    }
+
+    /// Asks twice before work that the machine may not bear, or the user not wait for.
+    ///
+    /// # Errors
+    /// When it was not typed that it shall be done anyway.
+    pub(super) fn refuse_giants(&self, need: Estimate) -> Result<(), Failure> {
+        let memory = machine::memory_bytes();
+        let large = memory.is_some_and(|there| need.bytes > LARGE_SHARE * there as f64);
+        if self.anyway || !(large || need.seconds > LONG_SECONDS) {
+            return Ok(());
+        }
+        let there =
+            memory.map(|there| format!(" (this machine has {})", wording::memory(there as f64))).unwrap_or_default();
+        Err(Failure::wrong(format!(
+            "This would need about {} of memory{there}\nand take about {}. Make it smaller (members, replicates, \
+             days),\nor add --anyway. Nothing was run.",
+            wording::memory(need.bytes),
+            wording::duration(need.seconds),
+        )))
+    }
+
+    /// Makes the ground ready: a folder that can be written, without the rests of dead processes; from now on Ctrl-C
+    /// asks.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(super) fn prepare(&self) -> Result<(), Failure> {
+        make_writable(&self.place.out).map_err(|trouble| Failure::failed(format!("{trouble}\nNothing was run.")))?;
+        folder::clean_up(&self.place.out);
+        interrupt::watch()
+    }
+
+    /// What pictures say about where they come from: nothing that changes with threads or folders.
+    pub(super) fn provenance(&self, scenario: &Scenario) -> Provenance {
+        Provenance {
+            scenario: scenario.name.clone(),
+            replicates: scenario.run.replicates,
+            seed: scenario.run.seed,
+            version: self.program.version.clone(),
+            commit: self.program.commit_in_pictures(),
+            hash: self.place.key.short(),
+            command: wording::command(&self.remake),
+        }
+    }
+
+    /// The command that does the same again, or goes on after an interruption.
+    pub(super) fn same_command(&self) -> String {
+        wording::command(&self.command)
+    }
+
+    /// A manifest that ends now; what the numbers are is left to whoever made them.
+    pub(super) fn manifest(
+        &self,
+        scenario: &Scenario,
+        resolved: &str,
+        started: &str,
+        mut files: Vec<FileNote>,
+    ) -> Manifest {
+        files.sort_by_key(|file| !file.path.starts_with("charts/"));
+        let (name, title) = (scenario.name.clone(), scenario.title.clone());
+        Manifest {
+            format: FORMAT,
+            program: self.program.clone(),
+            scenario: ScenarioNote { name, title, resolved: resolved.to_owned() },
+            hash: self.place.key.hex(),
+            seed: scenario.run.seed,
+            replicates: scenario.run.replicates,
+            ghosts: false,
+            attribution: None,
+            command: self.command.clone(),
+            started: started.to_owned(),
+            ended: machine::now(),
+            threads: self.threads,
+            machine: machine::describe(),
+            trajectory_sha256: String::new(),
+            kept: String::new(),
+            files,
+        }
+    }
+}
