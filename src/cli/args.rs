@@ -57,7 +57,7 @@ pub enum Command {
     List,
     /// Show all settings of a scenario, and where each comes from
     Show(ScenarioTyped),
-    /// Explain a setting, an equation, a word, the schedule or the assumptions
+    /// Explain a setting, an equation, a word, or the assumptions
     Explain(ExplainTyped),
     /// Print completions for your shell
     Completions(CompletionsTyped),
