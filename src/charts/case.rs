@@ -174,10 +174,10 @@ impl Case<'_> {
         (!label.is_empty() && !label.contains(&self.focus().name)).then_some(label)
     }
 
-    /// Changes, ends of changes and scheduled events within the run; what happens at the same hour is one flag.
+    /// Changes, ends of changes, scheduled events and rumours within the run; what happens at the same hour is one flag.
     pub(super) fn flags(&self) -> Vec<Flag> {
         let mut flags = self.changes();
-        flags.extend(self.events());
+        flags.extend(self.news());
         flags.sort_by(|a, b| a.hour.total_cmp(&b.hour).then(a.rank.cmp(&b.rank)));
         let mut merged: Vec<Flag> = Vec::new();
         for flag in flags.into_iter().filter(|flag| (0.0..self.hours().1).contains(&flag.hour)) {
@@ -207,16 +207,18 @@ impl Case<'_> {
         flags
     }
 
-    /// Large events have smaller ranks.
-    fn events(&self) -> Vec<Flag> {
-        let events = &self.scenario.events;
-        let larger = |size: f64| events.iter().filter(|other| other.size > size).count();
-        let flags = events.iter().map(|event| Flag {
+    /// Scheduled events and rumours; large ones have smaller ranks.
+    fn news(&self) -> Vec<Flag> {
+        let events = self.scenario.events.iter().map(|event| (event.when_hours, &event.label, event.size));
+        let rumours = self.scenario.rumours.iter().map(|rumour| (rumour.when_hours, &rumour.label, rumour.size));
+        let news: Vec<(f64, &String, f64)> = events.chain(rumours).collect();
+        let larger = |size: f64| news.iter().filter(|(.., other)| *other > size).count();
+        let flag = |(hour, label, size): &(f64, &String, f64)| Flag {
             event: true,
-            rank: 3 + larger(event.size),
-            ..self.flag(event.when_hours, &event.label)
-        });
-        flags.collect()
+            rank: 3 + larger(*size),
+            ..self.flag(*hour, label)
+        };
+        news.iter().map(flag).collect()
     }
 
     /// Decimals of printed values: what the axis can show.

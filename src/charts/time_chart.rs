@@ -40,7 +40,7 @@ pub(super) struct TimeChart {
     pub(super) series: Vec<Series>,
     /// The focus country without the changes.
     pub(super) ghost: Option<Ghost>,
-    /// Changes and scheduled events, in the order of time.
+    /// Changes, scheduled events and rumours, in the order of time.
     pub(super) flags: Vec<Flag>,
 }
 
@@ -112,7 +112,7 @@ pub(super) struct Flag {
     pub(super) date: String,
     /// What happens.
     pub(super) words: String,
-    /// A scheduled event, not a change of policy.
+    /// A scheduled event or rumour, not a change of policy.
     pub(super) event: bool,
     /// Its importance: flags with smaller numbers get words on the chart first.
     pub(super) rank: usize,

@@ -2,7 +2,7 @@
 //!
 //! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and values)
 //! -> `inherit` (the scenarios that it is based on) and `words` (the command line) -> `check` (errors seen together)
-//! -> `read` (the scenario) -> `warn` (what deserves a second look). `registry` lists every setting, and
+//! -> `read` (the scenario) -> `warn` and `idle` (what deserves a second look). `registry` lists every setting, and
 //! `scenarios/reference.toml` is the one place of their defaults.
 
 pub mod builtin;
@@ -12,6 +12,7 @@ mod document;
 pub mod explain;
 mod file;
 mod fresh;
+mod idle;
 mod inherit;
 pub mod keys;
 pub mod levers;

@@ -197,7 +197,6 @@ pub const KEYS: &[Key] = &[
     lever("routine_topics", Share, "Share of the random events that are routine: comments on them need no yes.")
         .assumed("a list of matters on which nobody has to ask; no ministry publishes how long it is"),
     lever("skips_approval", Share, "Share of drafts that a fearless author would publish without the yes they need.")
-        .plausible("0%", "30%")
         .assumed("the Weibo account of the embassy in Beijing was opened without leave (Paris 2013)"),
     lever(
         "reviewed_afterwards",

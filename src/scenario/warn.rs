@@ -1,23 +1,30 @@
-//! What can be run but deserves a second look: settings without effect, values and combinations that are not plausible.
+//! What can be run but deserves a second look: values and combinations that are not plausible. Settings without effect
+//! stand next door, in `idle.rs`.
 
-use super::check::{changes_of, desk_load, desks_of};
-use super::document::{Block, Document, Entry, default};
+use super::check::{changes_of, desk_load};
+use super::document::{Block, Document, Entry};
+use super::idle;
 use super::keys::Kind;
-use super::place::Distance;
 use super::problem::Problem;
 use super::types::{Approval, AttentionShape, Country, Model, Policy, Scenario};
-use super::value::{Value, number_of, shown};
+use super::value::{Value, number_of};
+use crate::model::gaffe::gaffe_chance;
 use crate::units::{duration_text, share_text, short};
 
 /// Every note on a scenario that can be run.
 pub(super) fn scenario(document: &Document, scenario: &Scenario) -> Vec<Problem> {
     let mut notes: Vec<Problem> = document.blocks.iter().flat_map(implausible).collect();
-    notes.extend(switched_off(document));
-    notes.extend(lonely(document));
+    notes.extend(idle::scenario(document, scenario));
+    notes.extend(lonely(document, scenario));
     notes.extend(out_of_time(document, scenario));
     notes.extend(activity_levels(document, &scenario.model));
     for (block, country) in document.of_kind(Kind::Country).zip(&scenario.countries) {
-        notes.extend(approval_not_in_use(block, document));
+        if country.constant_goodwill.is_some() {
+            continue;
+        }
+        notes.extend(silent(block, country));
+        notes.extend(few_accounts(block, document, country, scenario));
+        notes.extend(dangerous(block, document, country, scenario));
         notes.extend(overlaps(block, document, country));
         notes.extend(too_slow(block, document, country, &scenario.model));
         notes.extend(busy_desks(block, country, scenario));
@@ -43,91 +50,110 @@ fn implausible(block: &Block) -> Vec<Problem> {
     block.entries.iter().filter_map(note).collect()
 }
 
-/// Settings that matter only while a setting of `[model]` has a certain value.
-const NEEDS: &[(&str, &str, &[&str])] = &[
-    ("attention_shape", "power", &["attention_offset", "attention_exponent"]),
-    ("attention_shape", "exponential", &["attention_half_life"]),
-    ("attention_fades", "on", &["attention_shape", "attention_offset", "attention_exponent", "attention_half_life"]),
-    ("approval_drops", "on", &["give_up_below", "give_up_after"]),
-    ("daily_rhythm", "on", &["rhythm_amplitude", "rhythm_peak"]),
-    ("forms_differ", "on", &["appeal_announcement", "appeal_commentary"]),
-    ("members_differ", "on", &["activity_shares", "activity_levels", "affinity"]),
-    ("quality_varies", "on", &["quality_spread", "blandness_per_review", "talent_spread"]),
-    ("dialogue", "on", &["ask_chance", "patience", "patience_spread", "pick_up_time", "staffed_hours"]),
-    ("dialogue", "on", &["question_lapses_after", "answer_gain", "answer_harm", "answer_memory"]),
-    ("dialogue", "on", &["expectation_at_start", "dialogue_lift", "questions_answered", "answers_per_day"]),
-    ("dialogue", "on", &["replies_need_approval"]),
-    ("attitudes_move", "on", &["learn_announcement", "learn_commentary", "attitude_half_life"]),
-    ("mood_moves", "on", &["mood_sd", "mood_half_life"]),
-    ("influence_drifts", "on", &["influence_noise"]),
-    ("approval_takes_time", "on", &["approval_spread"]),
-    ("policy_matters", "on", &["voice_counts", "standing_pull"]),
-    ("fear", "on", &["fear_of_speaking"]),
-];
-
-/// Settings without effect because of a setting of `[model]`. Who switches something off knows that what an older file
-/// says about it falls silent; only settings of the same file or a nearer one are told.
-fn switched_off(document: &Document) -> Vec<Problem> {
-    let model = document.block(Kind::Model, "");
-    let mut notes = Vec::new();
-    for (switch, needed, keys) in NEEDS {
-        let own = model.and_then(|model| model.entry(switch));
-        let Some(entry) = own.or_else(|| default(Kind::Model, switch)) else { continue };
-        let is_met = match entry.value {
-            Some(Value::Switch(on)) => on,
-            Some(Value::Choice(choice)) => choice == *needed,
-            _ => true,
-        };
-        if !is_met {
-            let why = format!("while {switch} = \"{}\"", shown(&entry.written.raw));
-            let holds = |block: &&Block| matches!(block.kind, Kind::Model | Kind::Country | Kind::Change);
-            notes.extend(idle(document.blocks.iter().filter(holds), keys, entry.place.distance(), &why));
-        }
-    }
-    notes
-}
-
-/// Notes on settings without effect. A value that is the default is passed over: it was hardly meant to do something.
-fn idle<'a>(blocks: impl Iterator<Item = &'a Block>, keys: &[&str], reach: Distance, why: &str) -> Vec<Problem> {
-    let is_default = |entry: &Entry| default(entry.key.kind, &entry.name).is_some_and(|d| d.value == entry.value);
-    let is_idle =
-        |entry: &&Entry| keys.contains(&entry.name.as_str()) && entry.place.distance() <= reach && !is_default(entry);
-    let note = |entry: &Entry| {
-        Problem::warning(&entry.place, format!("`{}` changes nothing {why}", entry.name)).label("without effect")
-    };
-    blocks.flat_map(|block| block.entries.iter()).filter(is_idle).map(note).collect()
-}
-
 /// Worlds in which nothing can move.
-fn lonely(document: &Document) -> Vec<Problem> {
-    let countries: Vec<&Block> = document.of_kind(Kind::Country).collect();
-    let mut notes = Vec::new();
-    if let [only] = countries[..] {
-        let title = "There is only one country: its share of influence cannot move";
-        notes.push(Problem::warning(&only.place, title).label("alone in the world"));
+fn lonely(document: &Document, scenario: &Scenario) -> Option<Problem> {
+    let mut countries = document.of_kind(Kind::Country);
+    let first = countries.next()?;
+    let (title, label) = if countries.next().is_none() {
+        ("There is only one country: its share of influence cannot move", "alone in the world")
+    } else if scenario.countries.iter().all(|country| country.constant_goodwill.is_some()) {
+        ("Nobody speaks: every country stands for the rest of the world", "and all others")
+    } else {
+        return None;
+    };
+    Some(Problem::warning(&first.place, title).label(label))
+}
+
+/// A country that says nothing, now and later.
+fn silent(block: &Block, country: &Country) -> Option<Problem> {
+    let place = block.entry("accounts_at_start").map_or(&block.place, |entry| &entry.written.place);
+    let will_open = policies(country).iter().any(|policy| wanted(country, policy) >= 1.0);
+    let title = format!("{} has no accounts, so it says nothing", country.name);
+    let title = if will_open { format!("{title} until the first opens") } else { title };
+    (country.accounts_at_start == 0).then(|| Problem::warning(place, title).label("silent"))
+}
+
+/// Accounts that a ministry wants in the end.
+fn wanted(country: &Country, policy: &Policy) -> f64 {
+    f64::from(country.missions) * policy.accounts_wanted
+}
+
+/// Fewer accounts wanted than there are, and accounts without a mission.
+fn few_accounts(block: &Block, document: &Document, country: &Country, scenario: &Scenario) -> Vec<Problem> {
+    if !scenario.model.mechanisms.accounts_open {
+        return Vec::new();
     }
-    for country in countries {
-        if country.value("accounts_at_start") == Some(&Value::Number(0.0)) {
-            let place = country.entry("accounts_at_start").map_or(&country.place, |entry| &entry.written.place);
-            let title = format!("{} has no accounts, so it says nothing", country.title());
-            notes.push(Problem::warning(place, title).label("silent"));
+    let mut notes = Vec::new();
+    let (start, missions) = (f64::from(country.accounts_at_start), f64::from(country.missions));
+    let mut open = start;
+    for block in std::iter::once(block).chain(changes_of(document, &block.name)) {
+        let entry = block.entry("accounts_wanted");
+        let share = match (entry.map(|entry| &entry.value), block.kind) {
+            (Some(Some(Value::Number(share))), _) => *share,
+            (_, Kind::Country) => country.policy.accounts_wanted,
+            _ => continue,
+        };
+        if let Some(entry) = entry.filter(|_| missions * share < open - 1e-9) {
+            let (wants, has) = (short(missions * share), short(open));
+            let title = format!("{} wants {wants} accounts, but it has {has}: none closes", country.name);
+            notes.push(Problem::warning(&entry.written.place, title).label("without effect on those that are open"));
         }
+        open = open.max(missions * share);
+    }
+    if country.accounts_at_start > country.missions {
+        let place = block.entry("accounts_at_start").map_or(&block.place, |entry| &entry.written.place);
+        let title =
+            format!("{} has {start} accounts, but only {missions} missions: no account will open", country.name);
+        let help = format!("each mission may have one account; write missions = {start} or more");
+        notes.push(Problem::warning(place, title).label("more than missions").help(help));
     }
     notes
 }
 
-/// Changes and events outside the run, and records that are never taken.
+/// Gaffes so frequent and so bad that the mood would leave the scale on which people feel.
+fn dangerous(block: &Block, document: &Document, country: &Country, scenario: &Scenario) -> Option<Problem> {
+    let model = &scenario.model;
+    if !model.mechanisms.gaffes {
+        return None;
+    }
+    let fall = |policy: &Policy| {
+        let reviews = match policy.approval {
+            Approval::None => 0,
+            Approval::Simple => policy.approval_steps,
+            Approval::Desks => country.desks.len() as u32,
+        };
+        let chance = |reviews| gaffe_chance(model.gaffe_chance, model.gaffe_caught, model.gaffe_floor, reviews);
+        let [all, asked] = messages_a_week(country, policy, scenario);
+        let gaffes_a_week = (all - asked) * chance(0) + asked * chance(reviews);
+        let memory_weeks = model.mood_half_life_hours / 168.0 / std::f64::consts::LN_2;
+        gaffes_a_week * model.gaffe_mood * memory_weeks / scenario.audiences.len() as f64
+    };
+    let fall = policies(country).iter().map(fall).fold(0.0, f64::max);
+    if fall < 1.0 {
+        return None;
+    }
+    let own = document.block(Kind::Model, "");
+    let entry = own.and_then(|model| model.entry("gaffe_mood").or(model.entry("gaffe_chance")));
+    let place = entry.map_or(&block.place, |entry| &entry.written.place);
+    let title = format!("In the long run gaffes would lower the mood toward {} by {}", country.name, short(fall));
+    let help = "moods are felt on a scale from -1 to +1; a smaller gaffe_mood or gaffe_chance keeps them there";
+    Some(Problem::warning(place, title).label("off the scale").help(help))
+}
+
+/// Changes, events and rumours outside the run, and records that are never taken.
 fn out_of_time(document: &Document, scenario: &Scenario) -> Vec<Problem> {
     let run = &scenario.run;
     let length = f64::from(run.days) * 24.0;
     let mut notes = Vec::new();
-    for block in document.blocks.iter().filter(|block| matches!(block.kind, Kind::Change | Kind::Event)) {
+    for block in document.blocks.iter().filter(|block| matches!(block.kind, Kind::Change | Kind::Event | Kind::Rumour))
+    {
         let Some(entry) = block.entry("when") else { continue };
         let Some(Value::Moment(when)) = entry.value else { continue };
         let hour = run.clock.hour_of(when);
         let title = match (block.kind, hour < 0.0) {
             (Kind::Change, true) => "The change is older than the run: its rules hold from the first day",
             (Kind::Event, true) => "The event is older than the run, so it does not happen",
+            (Kind::Rumour, true) => "The rumour is older than the run, so it does not spread",
             _ if hour >= length => "This is after the end of the run, so it does not happen",
             _ => continue,
         };
@@ -151,46 +177,6 @@ fn activity_levels(document: &Document, model: &Model) -> Option<Problem> {
     }
     let title = format!("The mean member has activity {}, not 1: everybody engages so much more or less", short(mean));
     Some(Problem::warning(&entry.written.place, title).label("mean is not 1"))
-}
-
-/// The description of the approval chain that is not in use.
-fn approval_not_in_use(country: &Block, document: &Document) -> Vec<Problem> {
-    let blocks: Vec<&Block> = std::iter::once(country).chain(changes_of(document, &country.name)).collect();
-    let used: Vec<&str> = blocks
-        .iter()
-        .filter(|block| block.kind == Kind::Country || block.entry("approval").is_some())
-        .filter_map(|block| match block.value("approval") {
-            Some(Value::Choice(word)) => Some(*word),
-            _ => None,
-        })
-        .collect();
-    let reach = country.entry("approval").map_or(Distance::Default, |entry| entry.place.distance());
-    let mut notes = Vec::new();
-    if !used.contains(&"simple") {
-        let keys = ["approval_delay", "approval_steps", "chance_dropped"];
-        notes.extend(idle(blocks.iter().copied(), &keys, reach, &format!("while approval = \"{}\"", used[0])));
-    }
-    if used.iter().all(|word| *word == "none") {
-        let keys = ["announcements_need_approval", "comments_need_approval", "replies_need_approval"];
-        notes.extend(idle(blocks.iter().copied(), &keys, reach, "while approval = \"none\""));
-    } else if !blocks.iter().any(|block| needs_approval(block)) {
-        let keys = ["approval", "approval_delay", "approval_steps", "chance_dropped"];
-        notes.extend(idle(blocks.iter().copied(), &keys, Distance::Default, "while no message needs approval"));
-    }
-    if let Some(desk) = desks_of(document, &country.name).next().filter(|_| !used.contains(&"desks")) {
-        let title = format!("Nobody asks the desks of {} while approval = \"{}\"", country.title(), used[0]);
-        notes.push(Problem::warning(&desk.place, title).label("without effect"));
-    }
-    notes
-}
-
-fn needs_approval(block: &Block) -> bool {
-    let keys = ["announcements_need_approval", "comments_need_approval", "replies_need_approval"];
-    let share = |key: &&str| match block.entry(key).and_then(|entry| entry.value.as_ref()) {
-        Some(Value::Number(share)) => *share > 0.0,
-        _ => false,
-    };
-    keys.iter().any(share)
 }
 
 /// Changes of one country that move the same lever at the same time.
@@ -251,7 +237,7 @@ fn too_slow(country: &Block, document: &Document, read: &Country, model: &Model)
 }
 
 /// The policy of a country on the first day, and after each change has come into full effect.
-fn policies(country: &Country) -> Vec<Policy> {
+pub(super) fn policies(country: &Country) -> Vec<Policy> {
     let settled = country.changes.iter().map(|change| {
         let end = change.until_hours.unwrap_or(f64::INFINITY);
         country.policy_at((change.when_hours + change.phase_in_hours).min((change.when_hours + end) / 2.0))
@@ -259,22 +245,31 @@ fn policies(country: &Country) -> Vec<Policy> {
     std::iter::once(country.policy_at(0.0)).chain(settled).collect()
 }
 
-/// Announcements and comments of a country that enter its approval chain in a week.
-fn drafts_a_week(country: &Country, policy: &Policy, scenario: &Scenario) -> f64 {
-    let fear = if scenario.model.mechanisms.fear { policy.fear_of_speaking } else { 0.0 };
-    let announced = policy.announcements_per_day * policy.announcements_need_approval;
-    let commented = policy.comments_on_events * (1.0 - fear) * policy.comments_need_approval;
+/// Announcements and comments of a country in a week, and those of them that enter its approval chain, once all accounts
+/// that are wanted are open.
+fn messages_a_week(country: &Country, policy: &Policy, scenario: &Scenario) -> [f64; 2] {
+    let on = &scenario.model.mechanisms;
+    let fear = if on.fear { policy.fear_of_speaking } else { 0.0 };
+    let obeys = if on.bypass { 1.0 - policy.skips_approval * (1.0 - fear) } else { 1.0 };
+    let announced = policy.announcements_per_day;
+    let commented = policy.comments_on_events * (1.0 - fear);
+    let asked = [
+        obeys * announced * policy.announcements_need_approval,
+        obeys * commented * policy.comments_need_approval * (1.0 - policy.routine_topics),
+    ];
+    let later = if on.accounts_open { wanted(country, policy) as u32 } else { 0 };
     let of_account = |i: u32| {
-        let audience = &scenario.audiences[i as usize % scenario.audiences.len()];
-        7.0 * (announced + audience.events_per_day * commented)
+        let events = scenario.audiences[i as usize % scenario.audiences.len()].events_per_day;
+        [7.0 * (announced + events * commented), 7.0 * (asked[0] + events * asked[1])]
     };
-    (0..country.accounts_at_start).map(of_account).sum()
+    let accounts = (0..country.accounts_at_start.max(later.min(country.missions))).map(of_account);
+    accounts.fold([0.0; 2], |sum, one| [sum[0] + one[0], sum[1] + one[1]])
 }
 
 /// Desks that cannot keep up.
 fn busy_desks(block: &Block, country: &Country, scenario: &Scenario) -> Option<Problem> {
     let load = |policy: Policy| {
-        let loads = desk_load(drafts_a_week(country, &policy, scenario), &country.desks);
+        let loads = desk_load(messages_a_week(country, &policy, scenario)[1], &country.desks);
         (0..country.desks.len()).map(|i| (loads[i], i)).max_by(|a, b| a.0.total_cmp(&b.0))
     };
     let by_desks = policies(country).into_iter().filter(|policy| policy.approval == Approval::Desks);
@@ -283,7 +278,7 @@ fn busy_desks(block: &Block, country: &Country, scenario: &Scenario) -> Option<P
     let title = format!("The desk \"{name}\" of {} would be busy for {} of its hours", country.name, share_text(load));
     let title = if load >= 1.0 { format!("{title}: its queue grows without end") } else { title };
     Some(Problem::warning(&block.place, title).label("too few reviewers").help(
-        "counted without replies, which come on top; more reviewers, less working time or fewer drafts would help",
+        "counted with all accounts that are wanted, without replies; more reviewers, less working time or fewer drafts would help",
     ))
 }
 
@@ -291,23 +286,36 @@ fn busy_desks(block: &Block, country: &Country, scenario: &Scenario) -> Option<P
 fn too_many_followers(block: &Block, country: &Country, scenario: &Scenario) -> Option<Problem> {
     let smallest = scenario.audiences.iter().map(|audience| audience.members).min()?;
     let half = f64::from(smallest) / 2.0;
-    let spread = scenario.model.followers_spread;
-    if country.followers_per_account <= 0.0 || country.accounts_at_start == 0 {
-        return None;
+    let later = country.missions.saturating_sub(country.accounts_at_start);
+    let opens = policies(country).iter().any(|policy| wanted(country, policy) > f64::from(country.accounts_at_start));
+    let later = if opens && scenario.model.mechanisms.accounts_open { later } else { 0 };
+    let cases = [
+        ("followers_per_account", "", country.followers_per_account, country.accounts_at_start),
+        ("followers_of_new_accounts", "new ", country.followers_of_new_accounts, later),
+    ];
+    let note = |(key, which, mean, accounts): (&str, &str, f64, u32)| {
+        // The mean over the accounts is exact, so a single one has it.
+        let spread = if accounts == 1 { 0.0 } else { scenario.model.followers_spread };
+        let cut = Some(share_above(half, mean, spread)).filter(|cut| accounts > 0 && *cut > 0.01)?;
+        let place = block.entry(key).map_or(&block.place, |entry| &entry.written.place);
+        let title = format!(
+            "{} of the {which}accounts of {} would have more followers than half of an audience of {smallest}",
+            share_text(cut),
+            country.name
+        );
+        Some(Problem::warning(place, title).label("too many").help("they are cut there; more `members` make room"))
+    };
+    cases.into_iter().find_map(note)
+}
+
+/// The share of a lognormal distribution, given by its mean and ln sd, above a limit.
+fn share_above(limit: f64, mean: f64, spread: f64) -> f64 {
+    if mean <= 0.0 {
+        return 0.0;
     }
-    let above = libm::log(half / country.followers_per_account) + spread * spread / 2.0;
-    let cut = match spread > 0.0 {
+    let above = libm::log(limit / mean) + spread * spread / 2.0;
+    match spread > 0.0 {
         true => 0.5 * libm::erfc(above / (spread * std::f64::consts::SQRT_2)),
         false => f64::from(u8::from(above < 0.0)),
-    };
-    if cut <= 0.01 {
-        return None;
     }
-    let place = block.entry("followers_per_account").map_or(&block.place, |entry| &entry.written.place);
-    let title = format!(
-        "{} of the accounts of {} would have more followers than half of an audience of {smallest}",
-        share_text(cut),
-        country.name
-    );
-    Some(Problem::warning(place, title).label("too many").help("they are cut there; more `members` make room"))
 }

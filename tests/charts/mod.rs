@@ -99,6 +99,10 @@ fn hard_cases() -> Vec<(&'static str, Stage)> {
         ("change on the first day", Stage { changes: vec![(0, "Everything changes")], ..reform() }),
         ("change on the last day", Stage { changes: vec![(1460, "Everything changes")], ..reform() }),
         ("four events", Stage { events: events(4), ..reform() }),
+        (
+            "events and rumours",
+            Stage { events: events(2), rumours: vec![(500, "“Canada leaves NATO”", 3.0)], ..reform() },
+        ),
         ("many events", Stage { events: events(40), ..reform() }),
         ("changes in one month", Stage { changes: (0..5).map(|k| (700 + 6 * k, labels[1])).collect(), ..reform() }),
         ("a label without end", Stage { changes: vec![(700, ENDLESS)], ..reform() }),
@@ -282,6 +286,14 @@ fn at_most_three_markers_have_words_and_the_others_a_number_in_the_key() {
         "a number on the chart and in the key: {words:?}"
     );
     assert!(keyed >= 2 && dated <= 3, "{words:?}");
+}
+
+#[test]
+fn a_rumour_has_a_marker_like_an_event() {
+    let claim = vec![(395, "A claim", 3.0)];
+    let event = both(&Stage { events: claim.clone(), ..Stage::paris() })[0].svg();
+    let rumour = both(&Stage { rumours: claim, ..Stage::paris() })[0].svg();
+    assert!(rumour == event && texts(&rumour).iter().any(|(words, _)| words == "A claim"));
 }
 
 #[test]

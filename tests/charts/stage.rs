@@ -6,7 +6,7 @@ use softpower::charts::Provenance;
 use softpower::engine::measures::country_measure;
 use softpower::engine::trajectory::{Column, Layout, Trajectory};
 use softpower::experiment::ensemble::Ensemble;
-use softpower::scenario::{Audience, Change, Country, Event, PolicyChange, Run, Scenario, Source, parse};
+use softpower::scenario::{Audience, Change, Country, Event, PolicyChange, Rumour, Run, Scenario, Source, parse};
 
 /// A country's made-up future.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,8 @@ pub(crate) struct Stage {
     pub(crate) changes: Vec<(u32, &'static str)>,
     /// Events: day, label, size.
     pub(crate) events: Vec<(u32, &'static str, f64)>,
+    /// Rumours about the first country: day, label, size.
+    pub(crate) rumours: Vec<(u32, &'static str, f64)>,
     /// What the changes add to the first country's index at the end: mean, and how far pairs differ from it.
     pub(crate) effect: (f64, f64),
     /// What they add to its voice.
@@ -54,6 +56,7 @@ impl Stage {
             replicates: 40,
             changes: Vec::new(),
             events: Vec::new(),
+            rumours: Vec::new(),
             effect: (0.0, 0.0),
             voice_effect: 0.0,
         }
@@ -94,6 +97,7 @@ impl Stage {
             }],
             countries: self.countries.iter().enumerate().map(country).collect(),
             events: self.events.iter().map(|(day, label, size)| event(*day, label, *size)).collect(),
+            rumours: self.rumours.iter().map(|(day, label, size)| rumour(*day, label, *size)).collect(),
             sources: Vec::new(),
             ..defaults()
         }
@@ -227,6 +231,12 @@ fn event(day: u32, label: &str, size: f64) -> Event {
         audiences: vec![0],
         lines_ready: Vec::new(),
     }
+}
+
+fn rumour(day: u32, label: &str, size: f64) -> Rumour {
+    let event = event(day, label, size);
+    let Event { id, label, when_hours, audiences, .. } = event;
+    Rumour { id, label, country: 0, when_hours, size, audiences }
 }
 
 /// Any rules and assumptions: charts never look at them.
