@@ -69,7 +69,7 @@ pub struct ScenarioTyped {
     /// A scenario file, or the name of one that comes with the program
     #[arg(value_name = "FILE")]
     pub scenario: String,
-    /// Change one setting, e.g. country.canada.approval_delay=4h
+    /// Change a setting: country.canada.approval_delay=4h
     #[arg(long = "set", value_name = "SETTING=VALUE")]
     pub settings: Vec<String>,
 }
@@ -83,7 +83,7 @@ pub struct RunTyped {
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,
-    /// Also write messages.csv: the story of every message of the first replicate
+    /// Also tell the story of each message (messages.csv)
     #[arg(long)]
     pub trace: bool,
 }
@@ -149,10 +149,10 @@ pub struct NewTyped {
 /// `softpower explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainTyped {
-    /// A setting (approval_delay), an equation (E8), a word (goodwill); or: schedule, assumptions, message
+    /// A setting, E8, a word; schedule, assumptions, message
     #[arg(value_name = "WHAT")]
     pub what: String,
-    /// With message: a result folder made with --trace, and the message's id
+    /// With message: a result folder, and an id
     #[arg(value_names = ["FOLDER", "ID"], num_args = 2)]
     pub message: Vec<String>,
 }
