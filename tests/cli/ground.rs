@@ -19,11 +19,13 @@ seed = 7
 members = 20_000
 
 [country.canada]
+missions = 4
 accounts_at_start = 4
 followers_per_account = 100
 
 [country.uk]
 name = "United Kingdom"
+missions = 8
 accounts_at_start = 8
 followers_per_account = 100
 "#;
