@@ -12,7 +12,6 @@ pub(crate) enum What {
     Record,
     News { news: usize },
     RumourSpreads { rumour: usize },
-    AnnouncementHours { account: usize, closing: f64 },
     Announcement { account: usize },
     CommentWritten { draft: usize },
     SimpleDecision { draft: usize },
