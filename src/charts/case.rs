@@ -174,7 +174,8 @@ impl Case<'_> {
         (!label.is_empty() && !label.contains(&self.focus().name)).then_some(label)
     }
 
-    /// Changes, ends of changes, scheduled events and rumours within the run; what happens at the same hour is one flag.
+    /// Changes, ends of changes, scheduled events and rumours within the run; what happens at the same hour is one
+    /// flag.
     pub(super) fn flags(&self) -> Vec<Flag> {
         let mut flags = self.changes();
         flags.extend(self.news());

@@ -245,7 +245,8 @@ pub(super) fn policies(country: &Country) -> Vec<Policy> {
     std::iter::once(country.policy_at(0.0)).chain(settled).collect()
 }
 
-/// Announcements and comments of a country in a week, and those of them that enter its approval chain, once all accounts
+/// Announcements and comments of a country in a week, and those of them that enter its approval chain, once all
+/// accounts
 /// that are wanted are open.
 fn messages_a_week(country: &Country, policy: &Policy, scenario: &Scenario) -> [f64; 2] {
     let on = &scenario.model.mechanisms;
