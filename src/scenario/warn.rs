@@ -279,7 +279,7 @@ fn busy_desks(block: &Block, country: &Country, scenario: &Scenario) -> Option<P
     let title = format!("The desk \"{name}\" of {} would be busy for {} of its hours", country.name, share_text(load));
     let title = if load >= 1.0 { format!("{title}: its queue grows without end") } else { title };
     Some(Problem::warning(&block.place, title).label("too few reviewers").help(
-        "counted with all accounts that are wanted, without replies; more reviewers, less work or fewer drafts would help",
+        "counted with all accounts wanted, without replies; more reviewers, less work or fewer drafts would help",
     ))
 }
 
