@@ -215,7 +215,8 @@ impl Story<'_> {
 
     /// The parts of the differences in voice and standing.
     fn side_table(&self) -> String {
-        let places = [1, 2].map(|measure| self.places(measure));
+        // More would not fit into the columns.
+        let places = [1, 2].map(|measure| self.places(measure).min(4));
         let heading = [1, 2].map(|measure| format!("{}, middle 90 %", PRINTED[measure].0));
         let mut text = format!("{:SHORT$}{:>WIDE$}{:>WIDE$}\n", "Percentage points", heading[0], heading[1]);
         let cell = |part: Option<Summary>, places: usize| {
