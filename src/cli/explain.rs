@@ -1,4 +1,4 @@
-//! `softpower explain`: a setting, the schedule of an hour, or the assumptions, in plain words.
+//! `softpower explain`: a setting, a heading, the schedule of an hour, or the assumptions, in plain words.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
     let text = match typed.what.as_str() {
         "schedule" => schedule(),
         "assumptions" => words::assumptions(None),
-        key => words::key(key).ok_or_else(|| unknown(key))?,
+        key => words::key(key).or_else(|| words::heading(key)).ok_or_else(|| unknown(key))?,
     };
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));

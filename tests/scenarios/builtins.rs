@@ -195,6 +195,20 @@ fn every_setting_is_explained_with_an_example_that_can_be_copied() {
 }
 
 #[test]
+fn a_heading_is_explained_by_its_settings() {
+    let text = explain::heading("rumour").expect("a heading");
+    let expected =
+        "[rumour.…] takes these settings:\n\n  country\n      The country about which something false is said.";
+    assert!(text.starts_with(expected) && text.contains("\n  audiences\n"), "{text}");
+    assert!(explain::heading("change").is_some_and(|text| text.contains("\n  skips_approval\n")));
+    for kind in ["run", "audience", "event", "rumour", "change", "desk", "model"] {
+        let text = explain::heading(kind).unwrap_or_else(|| panic!("{kind}"));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+    assert_eq!(explain::heading("nonsense"), None);
+}
+
+#[test]
 fn approval_delay_is_explained_like_this() {
     let expected = "\
 approval_delay, under [country.…] and [change.…]
