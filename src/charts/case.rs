@@ -174,8 +174,8 @@ impl Case<'_> {
         (!label.is_empty() && !label.contains(&self.focus().name)).then_some(label)
     }
 
-    /// Changes, ends of changes, scheduled events and rumours within the run; what happens at the same hour is one
-    /// flag.
+    /// Changes, ends of changes, scheduled events and rumours within the run. What happens at the same hour is one
+    /// flag; it says the same words once.
     pub(super) fn flags(&self) -> Vec<Flag> {
         let mut flags = self.changes();
         flags.extend(self.news());
@@ -183,6 +183,7 @@ impl Case<'_> {
         let mut merged: Vec<Flag> = Vec::new();
         for flag in flags.into_iter().filter(|flag| (0.0..self.hours().1).contains(&flag.hour)) {
             match merged.last_mut() {
+                Some(last) if last.hour == flag.hour && last.words == flag.words => {}
                 Some(last) if last.hour == flag.hour => last.words = format!("{}; {}", last.words, flag.words),
                 _ => merged.push(flag),
             }

@@ -1,4 +1,5 @@
-//! `softpower explain`: a setting, an equation, a word, the schedule, the assumptions, or one message, in plain words.
+//! `softpower explain`: a setting, a heading, an equation, a word, the schedule, the assumptions, or one message, in
+//! plain words.
 
 use std::path::Path;
 
@@ -24,14 +25,19 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
         _ if !typed.message.is_empty() => return Err(mistake("Only a message lies in a folder", MESSAGE)),
         "schedule" => schedule(),
         "assumptions" => words::assumptions(None),
-        name => words::key(name)
-            .or_else(|| book::equation(name))
-            .or_else(|| book::term(name))
-            .ok_or_else(|| unknown(name))?,
+        name => words::key(name).or_else(|| book::equation(name)).or_else(|| word(name)).ok_or_else(|| unknown(name))?,
     };
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));
     Ok(())
+}
+
+/// A word of the glossary, what may stand under a heading of that name, or both.
+fn word(name: &str) -> Option<String> {
+    match (book::term(name), words::heading(name)) {
+        (Some(term), Some(heading)) => Some(format!("{term}\n{heading}")),
+        (term, heading) => term.or(heading),
+    }
 }
 
 /// How to ask for a message.

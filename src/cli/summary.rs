@@ -151,7 +151,7 @@ pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
 fn next(job: &Job) -> String {
     match job.scenario().name.as_str() {
         "broadcast-vs-dialogue" => "softpower run paris-2013".into(),
-        "paris-2013" => "softpower run reform-2015".into(),
+        "paris-2013" | "reform-2014" => "softpower run reform-2015".into(),
         "reform-2015" => "softpower new my-reform --from reform-2015".into(),
         _ => wording::command(&["show".into(), job.named.clone()]),
     }

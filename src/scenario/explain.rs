@@ -21,6 +21,17 @@ pub fn key(name: &str) -> Option<String> {
     if found.is_empty() { None } else { Some(found.join("\n\n")) }
 }
 
+/// The settings under a heading such as `event` or `rumour`, each with its sentence.
+#[must_use]
+pub fn heading(word: &str) -> Option<String> {
+    let kind = Kind::of(word).filter(|kind| *kind != Kind::Source)?;
+    let mut text = format!("{} takes these settings:\n", kind.heading());
+    for key in Key::under(kind) {
+        text += &format!("\n  {}\n{}", key.name, indented(key.sentence, 6));
+    }
+    Some(text)
+}
+
 /// Every word that [`key`] can explain, in the order of a complete scenario.
 #[must_use]
 pub fn topics() -> Vec<&'static str> {

@@ -34,7 +34,11 @@ fn change(parent: &str) -> String {
     let text = builtin::text(parent).unwrap_or("");
     let parsed = parse(&Source { name: parent, text }, &[], &none).ok();
     let country = parsed.as_ref().map(|parsed| &parsed.scenario.countries[parsed.scenario.run.focus]);
-    let date = parsed.as_ref().map(|parsed| parsed.scenario.run.clock.date(365.0 * 24.0));
+    // After a year, or halfway through a shorter run.
+    let date = parsed.as_ref().map(|parsed| {
+        let run = &parsed.scenario.run;
+        run.clock.date(24.0 * f64::from(run.days / 2).min(365.0))
+    });
     let block = format!(
         "\n[change.my-reform]            # give the change any name you like\n\
          country                = \"{}\"\n\

@@ -1,6 +1,5 @@
-//! Settings without effect: of mechanisms that are switched off, of chains that nobody asks, of things that nobody
-//! does.
-//! Each gets a note that says why; who leaves a setting at its default is not told.
+//! Settings without effect: of mechanisms that are off, of chains that nobody asks, of things that nobody does. Each
+//! gets a note that says why; who leaves a setting at its default is not told.
 
 use super::check::{changes_of, desks_of};
 use super::document::{Block, Document, Entry, default};
@@ -89,8 +88,7 @@ fn switched_off(document: &Document, scenario: &Scenario) -> Vec<Problem> {
     notes
 }
 
-/// The mood that a gaffe spoilt fades also where moods do not move by themselves, and what a rumour taught is
-/// forgotten.
+/// The mood that a gaffe spoilt fades where moods do not move by themselves, too; what a rumour taught is forgotten.
 fn has_another_use(key: &str, scenario: &Scenario) -> bool {
     match key {
         "mood_half_life" => scenario.model.mechanisms.gaffes,

@@ -77,8 +77,7 @@ pub struct Country {
     pub zone: Zone,
     /// Structural capacity A: share of the countries' total, all sum to 1.
     pub capacity: f64,
-    /// Its goodwill in every audience, engagements per 1,000 members, if it is the rest of the world and has no
-    /// accounts.
+    /// Its goodwill in every audience, engagements per 1,000 members, if it is the rest of the world, without accounts.
     pub constant_goodwill: Option<f64>,
     /// Embassies and consulates; each may have one account.
     pub missions: u32,

@@ -245,9 +245,8 @@ pub(super) fn policies(country: &Country) -> Vec<Policy> {
     std::iter::once(country.policy_at(0.0)).chain(settled).collect()
 }
 
-/// Announcements and comments of a country in a week, and those of them that enter its approval chain, once all
-/// accounts
-/// that are wanted are open.
+/// Announcements and comments of a country in a week, and those of them that enter its approval chain, once all the
+/// accounts that are wanted are open.
 fn messages_a_week(country: &Country, policy: &Policy, scenario: &Scenario) -> [f64; 2] {
     let on = &scenario.model.mechanisms;
     let fear = if on.fear { policy.fear_of_speaking } else { 0.0 };
@@ -279,7 +278,7 @@ fn busy_desks(block: &Block, country: &Country, scenario: &Scenario) -> Option<P
     let title = format!("The desk \"{name}\" of {} would be busy for {} of its hours", country.name, share_text(load));
     let title = if load >= 1.0 { format!("{title}: its queue grows without end") } else { title };
     Some(Problem::warning(&block.place, title).label("too few reviewers").help(
-        "counted with all accounts wanted, without replies; more reviewers, less work or fewer drafts would help",
+        "counted with all wanted accounts, without replies; more reviewers, less work or fewer drafts would help",
     ))
 }
 
@@ -289,7 +288,8 @@ fn too_many_followers(block: &Block, country: &Country, scenario: &Scenario) -> 
     let half = f64::from(smallest) / 2.0;
     let later = country.missions.saturating_sub(country.accounts_at_start);
     let opens = policies(country).iter().any(|policy| wanted(country, policy) > f64::from(country.accounts_at_start));
-    let later = if opens && scenario.model.mechanisms.accounts_open { later } else { 0 };
+    let is_said = block.entry("followers_of_new_accounts").is_some();
+    let later = if is_said && opens && scenario.model.mechanisms.accounts_open { later } else { 0 };
     let cases = [
         ("followers_per_account", "", country.followers_per_account, country.accounts_at_start),
         ("followers_of_new_accounts", "new ", country.followers_of_new_accounts, later),

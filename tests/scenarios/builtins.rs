@@ -40,7 +40,8 @@ fn every_built_in_scenario_says_what_to_look_for_what_to_change_and_how_to_run_i
 
 #[test]
 fn every_number_of_a_built_in_country_has_its_source_or_is_called_an_assumption() {
-    for name in ["paris-2013", "paris-2013-desks", "reform-2015"] {
+    let real = ["paris-2013", "paris-2013-desks", "reform-2014", "reform-2015", "seven-policies", "weibo-bypass"];
+    for name in real {
         let text = builtin::text(name).expect("built in");
         let mut kind = "";
         for line in text.lines() {
@@ -77,9 +78,9 @@ fn the_resolved_text_is_the_same_scenario() {
 fn the_origin_of_every_value_is_told() {
     let text = built_in("reform-2015").resolved.to_toml(true);
     for line in [
-        "capacity = 0.10  # paris-2013.toml:57",
+        "capacity = 0.10  # paris-2013.toml:60",
         "reach = \"10%\"  # default",
-        "phase_in = \"8 weeks\"  # reform-2015.toml:20",
+        "phase_in = \"8 weeks\"  # reform-2015.toml:21",
     ] {
         assert!(text.contains(&format!("\n{line}\n")), "{line} in\n{text}");
     }
@@ -191,6 +192,20 @@ fn every_setting_is_explained_with_an_example_that_can_be_copied() {
     assert_eq!(explain::key("nonsense"), None);
     assert_eq!(explain::suggestion("aproval_delay"), Some("approval_delay"));
     assert_eq!(explain::suggestion("runs"), Some("replicates"));
+}
+
+#[test]
+fn a_heading_is_explained_by_its_settings() {
+    let text = explain::heading("rumour").expect("a heading");
+    let expected =
+        "[rumour.…] takes these settings:\n\n  country\n      The country about which something false is said.";
+    assert!(text.starts_with(expected) && text.contains("\n  audiences\n"), "{text}");
+    assert!(explain::heading("change").is_some_and(|text| text.contains("\n  skips_approval\n")));
+    for kind in ["run", "audience", "event", "rumour", "change", "desk", "model"] {
+        let text = explain::heading(kind).unwrap_or_else(|| panic!("{kind}"));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+    assert_eq!(explain::heading("nonsense"), None);
 }
 
 #[test]
