@@ -110,7 +110,7 @@ impl Task {
 
     /// What it will cost.
     pub(super) fn need(&self) -> Estimate {
-        estimate::of_runs(self.scenario(), self.runs() as f64, self.target.threads)
+        estimate::of_runs(self.scenario(), self.question.whole_runs(self.runs()), self.target.threads)
     }
 
     fn simulate(&self, console: &Console) -> Result<Attribution, Failure> {

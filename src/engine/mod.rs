@@ -29,6 +29,37 @@ pub fn layout(scenario: &Scenario) -> Layout {
     Layout { record_hours, countries: scenario.countries.len(), audiences: scenario.audiences.len() }
 }
 
+/// The beginning of a replicate, up to an hour at which policies part: what they share is run once.
+pub struct Beginning<'a> {
+    simulation: Simulation<'a>,
+    recorder: TrajectoryRecorder,
+    hour: f64,
+}
+
+impl<'a> Beginning<'a> {
+    /// Runs one replicate until just before `hour`. `None` if `stop`, asked at every record, ended it.
+    #[must_use]
+    pub fn until(hour: f64, scenario: &'a Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Beginning<'a>> {
+        let mut recorder = TrajectoryRecorder::new(scenario, replicate);
+        let mut simulation = Simulation::new(scenario, replicate);
+        let begun = simulation.run_until(hour, &mut [&mut recorder], stop);
+        begun.then_some(Beginning { simulation, recorder, hour })
+    }
+
+    /// Goes on with the policies of another scenario, which before that hour are the same, and whose other parts are the
+    /// same throughout: to the bit the trajectory of that scenario. `None` if `stop` ended it.
+    #[must_use]
+    pub fn go_on<'b>(&self, scenario: &'b Scenario, stop: &dyn Fn() -> bool) -> Option<Trajectory>
+    where
+        'a: 'b,
+    {
+        let (mut simulation, mut recorder): (Simulation<'b>, _) = (self.simulation.clone(), self.recorder.clone());
+        simulation.take_policies_of(scenario, self.hour);
+        let finished = simulation.run(&mut [&mut recorder], stop);
+        finished.then(|| recorder.into_trajectory())
+    }
+}
+
 /// Runs one replicate. `None` if `stop`, asked at every record, ended it.
 #[must_use]
 pub fn trajectory(scenario: &Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Trajectory> {

@@ -28,6 +28,7 @@ pub struct View<'a> {
 }
 
 /// Records every measure into a [`Trajectory`].
+#[derive(Clone, Debug)]
 pub struct TrajectoryRecorder {
     layout: Layout,
     /// Influence at the start: the 100 of the index.

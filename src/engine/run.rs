@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 use crate::world::{self, World};
 
 /// A run under way.
+#[derive(Clone)]
 pub struct Simulation<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) rules: Rules,
@@ -112,7 +113,27 @@ impl<'a> Simulation<'a> {
 
     /// Runs to the end, showing the world to each recorder. Returns `false` if `stop` ended it before.
     pub fn run(&mut self, recorders: &mut [&mut dyn Recorder], stop: &dyn Fn() -> bool) -> bool {
+        self.run_until(f64::INFINITY, recorders, stop)
+    }
+
+    /// Other policies hold from `hour` on, up to which this has run; in all else `scenario` is the one so far.
+    pub(super) fn take_policies_of(&mut self, scenario: &'a Scenario, hour: f64) {
+        self.scenario = scenario;
+        self.change_policies(hour);
+    }
+
+    /// The same as `run` until just before `until`.
+    pub(super) fn run_until(
+        &mut self,
+        until: f64,
+        recorders: &mut [&mut dyn Recorder],
+        stop: &dyn Fn() -> bool,
+    ) -> bool {
         while let Some((hour, path, item)) = self.agenda.next() {
+            if hour >= until {
+                self.agenda.put(hour, path, item);
+                return true;
+            }
             match item {
                 Item::Policies => self.change_policies(hour),
                 Item::Day(day) => self.begin_day(day),

@@ -232,13 +232,29 @@ impl Contrast {
         }
     }
 
-    /// The two policies wherever a run may read new ones.
-    fn policies(&self) -> Vec<(Policy, Policy)> {
+    /// The hour at which the two part: until then no run can tell them apart. `None` if they differ from the beginning.
+    #[must_use]
+    pub fn parting(&self) -> Option<f64> {
+        let (one, other) = self.countries();
+        let with_other_changes = Country { policy: other.policy, changes: other.changes.clone(), ..one.clone() };
+        if bare_country(&with_other_changes) != bare_country(other) || self.lines_differ() {
+            return None;
+        }
+        let first = self.policies().into_iter().find(|(_, a, b)| a != b)?;
+        Some(first.0).filter(|hour| *hour > 0.0)
+    }
+
+    fn lines_differ(&self) -> bool {
+        self.scenario.events.iter().zip(&self.against.events).any(|(a, b)| a.lines_ready != b.lines_ready)
+    }
+
+    /// The two policies at every hour at which a run may read new ones.
+    fn policies(&self) -> Vec<(f64, Policy, Policy)> {
         let (one, other) = self.countries();
         let (step, end) = (self.scenario.run.step_hours, f64::from(self.scenario.run.days) * DAY);
         let (mut hour, mut policies) = (0.0, Vec::new());
         while hour < end {
-            policies.push((one.policy_at(hour), other.policy_at(hour)));
+            policies.push((hour, one.policy_at(hour), other.policy_at(hour)));
             let next = one.next_policy_change(hour).min(other.next_policy_change(hour));
             let steps = if next > hour { libm::ceil(next / step) } else { libm::floor(hour / step) + 1.0 };
             hour = steps * step;
@@ -249,8 +265,8 @@ impl Contrast {
     fn chains_are_of_different_kinds(&self) -> bool {
         let (one, other) = self.countries();
         let policies = self.policies();
-        let desks = policies.iter().any(|(a, b)| a.approval == Approval::Desks || b.approval == Approval::Desks);
-        policies.iter().any(|(a, b)| a.approval != b.approval) || desks && !are_same_desks(&one.desks, &other.desks)
+        let desks = policies.iter().any(uses_desks);
+        policies.iter().any(|(_, a, b)| a.approval != b.approval) || desks && !are_same_desks(&one.desks, &other.desks)
     }
 
     fn find_differences(&self) -> Vec<Difference> {
@@ -258,13 +274,13 @@ impl Contrast {
         let mut found: Vec<(LeverGroup, String)> = Vec::new();
         for lever in LEVERS {
             // The last difference is the one that is left when everything has come into effect.
-            let last = policies.iter().rfind(|(a, b)| !(lever.is_same)(a, b));
-            let shown = last.map(|(a, b)| format!("{} {} → {}", lever.name, (lever.text)(b), (lever.text)(a)));
+            let last = policies.iter().rfind(|(_, a, b)| !(lever.is_same)(a, b));
+            let shown = last.map(|(_, a, b)| format!("{} {} → {}", lever.name, (lever.text)(b), (lever.text)(a)));
             found.extend(shown.map(|shown| (self.group_of(lever), shown)));
         }
         found.extend(self.presence().into_iter().map(|shown| (LeverGroup::Presence, shown)));
         found.extend(self.desk_differences(&policies));
-        if self.scenario.events.iter().zip(&self.against.events).any(|(a, b)| a.lines_ready != b.lines_ready) {
+        if self.lines_differ() {
             found.push((LeverGroup::NeedForApproval, "lines_ready".to_owned()));
         }
         found.sort_by_key(|(group, _)| *group);
@@ -292,9 +308,9 @@ impl Contrast {
     }
 
     /// What differs in desks that are used at some time.
-    fn desk_differences(&self, policies: &[(Policy, Policy)]) -> Vec<(LeverGroup, String)> {
+    fn desk_differences(&self, policies: &[(f64, Policy, Policy)]) -> Vec<(LeverGroup, String)> {
         let (one, other) = self.countries();
-        if !policies.iter().any(|(a, b)| a.approval == Approval::Desks || b.approval == Approval::Desks) {
+        if !policies.iter().any(uses_desks) {
             return Vec::new();
         }
         if self.chain_is_one {
@@ -329,6 +345,10 @@ impl Contrast {
         }
         desks
     }
+}
+
+fn uses_desks((_, one, other): &(f64, Policy, Policy)) -> bool {
+    one.approval == Approval::Desks || other.approval == Approval::Desks
 }
 
 fn are_same_desks(one: &[Desk], other: &[Desk]) -> bool {
@@ -476,6 +496,7 @@ mod tests {
         let found: Vec<(&str, Vec<String>)> =
             contrast.differences().iter().map(|found| (found.group.name(), found.levers.clone())).collect();
         assert_eq!(found, wanted);
+        assert_eq!(contrast.parting(), None, "another number of missions is another world");
     }
 
     #[test]
@@ -497,6 +518,8 @@ mod tests {
         let (one, other) = (scenario(&reform, &[]), scenario(&earlier, &[]));
         let contrast = Contrast::new(&one, &other, 0).expect("alike otherwise");
         assert_eq!(names(&contrast), ["approval_delay", "replies"]);
+        // At the beginning of a phase-in nothing has moved yet.
+        assert_eq!(contrast.parting(), Some(59.0 * DAY + 1.0));
         let (all, none) = (contrast.mixed(&|_| true), contrast.mixed(&|_| false));
         let delay = contrast.mixed(&|group| group == LeverGroup::ApprovalDelay);
         for hour in 0..365 * 24 {
