@@ -46,8 +46,8 @@ impl<'a> Beginning<'a> {
         begun.then_some(Beginning { simulation, recorder, hour })
     }
 
-    /// Goes on with the policies of another scenario, which before that hour are the same, and whose other parts are the
-    /// same throughout: to the bit the trajectory of that scenario. `None` if `stop` ended it.
+    /// Goes on with the policies of another scenario, which before that hour are the same, and whose other parts are
+    /// the same throughout: to the bit the trajectory of that scenario. `None` if `stop` ended it.
     #[must_use]
     pub fn go_on<'b>(&self, scenario: &'b Scenario, stop: &dyn Fn() -> bool) -> Option<Trajectory>
     where

@@ -11,7 +11,8 @@ use crate::engine::measures::country_measure;
 use crate::engine::trajectory::{Column, Trajectory};
 use crate::engine::{self, Beginning};
 use crate::random::{Kind, Path};
-use crate::scenario::levers::{Contrast, LeverGroup};
+use crate::scenario::contrast::Contrast;
+use crate::scenario::levers::LeverGroup;
 use crate::scenario::mechanisms::{self, MechanismGroup};
 use crate::scenario::{Run, Scenario};
 use crate::stats::{Spread, Summary};
@@ -250,9 +251,9 @@ fn divided(design: &Design, ends: Vec<(Coalition, Ends)>) -> Replicate {
 /// Who makes a clear difference, as far as that is clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leader {
-    /// This player makes more than half of the whole in the middle 90 % of the replicates.
+    /// This player makes more than half of the whole, and not more than all of it.
     Most(usize),
-    /// This player makes more than any other.
+    /// This player adds more to it than any other adds or takes away.
     More(usize),
     /// Nobody stands out.
     Nobody,
@@ -303,7 +304,7 @@ impl Attribution {
         ranking
     }
 
-    /// Who makes most of a clear whole, or more than any other. Compared replicate by replicate.
+    /// Who makes most of a clear whole, or more than any other: in 95 % of the replicates, one by one.
     #[must_use]
     pub fn leader(&self, measure: usize) -> Leader {
         let Some(whole) = self.clear_whole(measure) else { return Leader::Nobody };
@@ -316,7 +317,8 @@ impl Attribution {
         let beats = |other: usize| {
             other == first || is_clear(&|split| split.shapley[first] - split.shapley[other].abs() * sign)
         };
-        if is_clear(&|split| split.shapley[first] - split.whole / 2.0) {
+        let part = self.shapley(measure, first).map_or(0.0, |part| part.mean * sign);
+        if part <= whole.mean.abs() && is_clear(&|split| split.shapley[first] - split.whole / 2.0) {
             Leader::Most(first)
         } else if (0..self.players.len()).all(beats) {
             Leader::More(first)

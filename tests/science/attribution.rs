@@ -137,7 +137,7 @@ mod runs {
     use softpower::experiment::attribute::Coalition;
     use softpower::experiment::coalitions::{Against, Attribution, MEASURES, Plan, Question, run};
     use softpower::scenario::Scenario;
-    use softpower::scenario::levers::Contrast;
+    use softpower::scenario::contrast::Contrast;
     use softpower::scenario::mechanisms::{GROUPS, at_work, with_only};
 
     use crate::science::worlds::{LIVELY, world};
