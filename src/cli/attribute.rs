@@ -19,7 +19,7 @@ use crate::experiment::{Estimate, estimate};
 use crate::output::attribution as tables;
 use crate::output::manifest::{AttributionNote, Manifest, ScenarioNote, ends_sha256};
 use crate::output::{Placed, Staging, Trouble};
-use crate::scenario::levers::Contrast;
+use crate::scenario::contrast::Contrast;
 use crate::scenario::{Parsed, Scenario, Setting};
 
 /// An attribution, ready to begin.
@@ -64,7 +64,8 @@ pub(super) fn attribute(typed: &AttributeTyped, words: &[String], console: &mut 
         }
     };
     console.say(&attribution::introduction(&task));
-    open::tell_warnings(&task.parsed, console);
+    let scenarios = [Some(&task.parsed), task.other.as_ref()];
+    scenarios.into_iter().flatten().for_each(|parsed| open::tell_warnings(parsed, console));
     task.target.refuse_giants(task.need())?;
     task.target.prepare()?;
     let started = machine::now();
@@ -110,7 +111,7 @@ impl Task {
 
     /// What it will cost.
     pub(super) fn need(&self) -> Estimate {
-        estimate::of_runs(self.scenario(), self.runs() as f64, self.target.threads)
+        estimate::of_runs(self.scenario(), self.question.whole_runs(self.runs()), self.target.threads)
     }
 
     fn simulate(&self, console: &Console) -> Result<Attribution, Failure> {

@@ -103,7 +103,7 @@ pub(super) fn tell(task: &Task, story: &Story<'_>, made: &Made, console: &mut Co
 /// One sensible next command.
 fn next(task: &Task) -> String {
     match task.question.against() {
-        Against::NoMechanism => wording::command(&["explain".into(), "assumptions".into()]),
+        Against::NoMechanism => wording::command(&["run".into(), task.named.clone()]),
         _ => wording::command(&["attribute".into(), task.named.clone(), "--mechanisms".into()]),
     }
 }
@@ -324,13 +324,17 @@ impl Story<'_> {
             return String::new();
         }
         let whole = self.whole(0).map_or(0.0, |whole| whole.mean);
-        let (size, points) = (signed(interplay.mean, places), signed(alone, places));
-        let does = if interplay.mean * whole > 0.0 { "comes from" } else { "is lost in" };
+        let alone = format!("Each alone they would make {} in sum", signed(alone, places));
+        let rest = if interplay.mean * whole > 0.0 {
+            format!("the other {} come from their working together", signed(interplay.mean, places))
+        } else {
+            format!("{} of it is lost in their working together", fixed(interplay.mean.abs(), places))
+        };
         let pair = self.attribution.strongest_pair(0).map_or_else(String::new, |(first, second, more)| {
             let [first, second] = [first, second].map(|player| self.attribution.players[player].label);
             format!(", most between {first} and {second} ({})", signed(more.mean, places))
         });
-        format!("Each alone they would make {points} in sum; the rest, {size}, {does} their working together{pair}.")
+        format!("{alone}; {rest}{pair}.")
     }
 
     /// Voice and standing, in one sentence each.

@@ -25,7 +25,9 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
         _ if !typed.message.is_empty() => return Err(mistake("Only a message lies in a folder", MESSAGE)),
         "schedule" => schedule(),
         "assumptions" => words::assumptions(None),
-        name => words::key(name).or_else(|| book::equation(name)).or_else(|| word(name)).ok_or_else(|| unknown(name))?,
+        name => {
+            words::key(name).or_else(|| book::equation(name)).or_else(|| word(name)).ok_or_else(|| unknown(name))?
+        }
     };
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));

@@ -215,7 +215,7 @@ impl Work<'_> {
         let mut again = None;
         staging.add(messages::FILE, "every message of replicate 0", |out| {
             let mut table = Messages::begin(scenario, out);
-            again = engine::traced(scenario, 0, Box::new(|story| table.add(story)), &interrupt::asked);
+            again = engine::traced(scenario, 0, &mut |story| table.add(story), &interrupt::asked);
             table.finish()
         })?;
         match again {

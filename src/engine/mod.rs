@@ -17,7 +17,7 @@ pub mod trajectory;
 
 use crate::calendar::DAY;
 use crate::scenario::Scenario;
-use recorder::TrajectoryRecorder;
+use recorder::{Recorder, TrajectoryRecorder};
 use run::Simulation;
 use trajectory::{Layout, Trajectory};
 
@@ -32,15 +32,58 @@ pub fn layout(scenario: &Scenario) -> Layout {
 
 /// Runs one replicate and tells the story of every message. `None` if `stop`, asked at every record, ended it.
 #[must_use]
-pub fn traced<'a>(
-    scenario: &'a Scenario,
+pub fn traced(
+    scenario: &Scenario,
     replicate: u32,
-    listener: trace::Listener<'a>,
+    listener: &mut dyn FnMut(&trace::Story),
     stop: &dyn Fn() -> bool,
 ) -> Option<Trajectory> {
     let mut recorder = TrajectoryRecorder::new(scenario, replicate);
-    let finished = Simulation::new(scenario, replicate).told_to(listener).run(&mut [&mut recorder], stop);
+    let recorders: &mut [&mut dyn Recorder] = &mut [&mut recorder, &mut Listener(listener)];
+    let finished = Simulation::new(scenario, replicate).told().run(recorders, stop);
     finished.then(|| recorder.into_trajectory())
+}
+
+/// Hears stories, and does not look.
+struct Listener<'a>(&'a mut dyn FnMut(&trace::Story));
+
+impl Recorder for Listener<'_> {
+    fn record(&mut self, _view: &recorder::View<'_>) {}
+
+    fn hear(&mut self, story: &trace::Story) {
+        (self.0)(story);
+    }
+}
+
+/// The beginning of a replicate, up to an hour at which policies part: what they share is run once.
+pub struct Beginning<'a> {
+    simulation: Simulation<'a>,
+    recorder: TrajectoryRecorder,
+    hour: f64,
+}
+
+impl<'a> Beginning<'a> {
+    /// Runs one replicate until just before `hour`. `None` if `stop`, asked at every record, ended it.
+    #[must_use]
+    pub fn until(hour: f64, scenario: &'a Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Beginning<'a>> {
+        let mut recorder = TrajectoryRecorder::new(scenario, replicate);
+        let mut simulation = Simulation::new(scenario, replicate);
+        let begun = simulation.run_until(hour, &mut [&mut recorder], stop);
+        begun.then_some(Beginning { simulation, recorder, hour })
+    }
+
+    /// Goes on with the policies of another scenario, which before that hour are the same, and whose other parts are
+    /// the same throughout: to the bit the trajectory of that scenario. `None` if `stop` ended it.
+    #[must_use]
+    pub fn go_on<'b>(&self, scenario: &'b Scenario, stop: &dyn Fn() -> bool) -> Option<Trajectory>
+    where
+        'a: 'b,
+    {
+        let (mut simulation, mut recorder): (Simulation<'b>, _) = (self.simulation.clone(), self.recorder.clone());
+        simulation.take_policies_of(scenario, self.hour);
+        let finished = simulation.run(&mut [&mut recorder], stop);
+        finished.then(|| recorder.into_trajectory())
+    }
 }
 
 /// Runs one replicate. `None` if `stop`, asked at every record, ended it.

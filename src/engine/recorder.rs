@@ -2,6 +2,7 @@
 //! looks.
 
 use super::measures::{AUDIENCE_MEASURES, COUNTRY_MEASURES};
+use super::trace::Story;
 use super::trajectory::{Layout, Trajectory};
 use crate::scenario::Scenario;
 use crate::stats::quantile;
@@ -11,6 +12,9 @@ use crate::world::{Form, Ministry, World};
 pub trait Recorder {
     /// Called at every record, before the counts start again.
     fn record(&mut self, view: &View<'_>);
+
+    /// Called with each message whose story is complete, if the run is told.
+    fn hear(&mut self, _story: &Story) {}
 }
 
 /// What a recorder sees.
@@ -28,6 +32,7 @@ pub struct View<'a> {
 }
 
 /// Records every measure into a [`Trajectory`].
+#[derive(Clone, Debug)]
 pub struct TrajectoryRecorder {
     layout: Layout,
     /// Influence at the start: the 100 of the index.

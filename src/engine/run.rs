@@ -5,7 +5,7 @@ use super::drafts::{Comment, Draft, Hearsay, News, Question};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::slab::Slab;
-use super::trace::Tracing;
+use super::trace::Stories;
 use crate::calendar::DAY;
 use crate::model::rumour::Course;
 use crate::random::Luck;
@@ -13,6 +13,7 @@ use crate::scenario::Scenario;
 use crate::world::{self, World};
 
 /// A run under way.
+#[derive(Clone)]
 pub struct Simulation<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) rules: Rules,
@@ -37,8 +38,8 @@ pub struct Simulation<'a> {
     pub(super) cascade: super::share::Cascade,
     /// Reused room for those who engage with one message.
     pub(super) crowd: super::respond::Crowd,
-    /// Who listens to the stories of messages.
-    pub(super) tracing: Option<Tracing<'a>>,
+    /// The stories of messages, if the run is told.
+    pub(super) stories: Option<Stories>,
     /// When the world was last shown to the observers, hours.
     pub(super) recorded: f64,
     /// Length of the run, hours.
@@ -88,7 +89,7 @@ impl<'a> Simulation<'a> {
             unopened,
             comments: Vec::new(),
             crowd: super::respond::Crowd::default(),
-            tracing: None,
+            stories: None,
             recorded: 0.0,
             end,
         };
@@ -116,7 +117,27 @@ impl<'a> Simulation<'a> {
 
     /// Runs to the end, showing the world to each recorder. Returns `false` if `stop` ended it before.
     pub fn run(&mut self, recorders: &mut [&mut dyn Recorder], stop: &dyn Fn() -> bool) -> bool {
+        self.run_until(f64::INFINITY, recorders, stop)
+    }
+
+    /// Other policies hold from `hour` on, up to which this has run; in all else `scenario` is the one so far.
+    pub(super) fn take_policies_of(&mut self, scenario: &'a Scenario, hour: f64) {
+        self.scenario = scenario;
+        self.change_policies(hour);
+    }
+
+    /// The same as `run` until just before `until`.
+    pub(super) fn run_until(
+        &mut self,
+        until: f64,
+        recorders: &mut [&mut dyn Recorder],
+        stop: &dyn Fn() -> bool,
+    ) -> bool {
         while let Some((hour, path, item)) = self.agenda.next() {
+            if hour >= until {
+                self.agenda.put(hour, path, item);
+                return true;
+            }
             match item {
                 Item::Policies => self.change_policies(hour),
                 Item::Day(day) => self.begin_day(day),
@@ -133,7 +154,10 @@ impl<'a> Simulation<'a> {
                 Item::Lapses(question) => self.lapse(hour, question),
                 Item::InboxWakes(account) => self.wake_inbox(hour, account),
                 Item::Answered(question) => self.finish_answer(hour, question),
-                Item::Midnight(day) => self.end_day(hour, day),
+                Item::Midnight(day) => {
+                    self.end_day(hour, day);
+                    self.tell_complete(recorders);
+                }
                 Item::Record => {
                     if stop() {
                         return false;
@@ -142,7 +166,7 @@ impl<'a> Simulation<'a> {
                 }
             }
         }
-        self.tell_rest();
+        self.tell_rest(recorders);
         true
     }
 }

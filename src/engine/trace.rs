@@ -3,6 +3,7 @@
 //! Nothing here changes what happens: no number is drawn for it.
 
 use super::drafts::{Draft, Place};
+use super::recorder::Recorder;
 use super::run::Simulation;
 use crate::random::Path;
 pub use crate::world::Form;
@@ -93,28 +94,26 @@ pub struct Story {
     open: u32,
 }
 
-/// Who listens to stories.
-pub type Listener<'a> = Box<dyn FnMut(&Story) + 'a>;
-
-/// Stories under way, and who listens.
-pub(super) struct Tracing<'a> {
-    listener: Listener<'a>,
-    stories: BTreeMap<u64, Story>,
-}
-
-impl<'a> Simulation<'a> {
-    /// The same run, told to a listener: each message once its story is complete, the unfinished ones at the end.
-    #[must_use]
-    pub fn told_to(mut self, listener: Listener<'a>) -> Simulation<'a> {
-        self.tracing = Some(Tracing { listener, stories: BTreeMap::new() });
-        self
-    }
+/// The stories of a run that is told.
+#[derive(Clone, Default)]
+pub(super) struct Stories {
+    under_way: BTreeMap<u64, Story>,
+    /// Complete, and told at the next midnight.
+    complete: Vec<Story>,
 }
 
 impl Simulation<'_> {
+    /// The same run, told to its observers: each message at midnight after its story is complete, the unfinished ones
+    /// at the end.
+    #[must_use]
+    pub fn told(mut self) -> Self {
+        self.stories = Some(Stories::default());
+        self
+    }
+
     /// A draft is conceived.
     pub(super) fn begin_story(&mut self, hour: f64, draft: &Draft) {
-        let Some(tracing) = &mut self.tracing else { return };
+        let Some(stories) = &mut self.stories else { return };
         let account = &self.world.accounts[draft.account as usize];
         let first = self.world.accounts.iter().position(|other| other.country == account.country).unwrap_or(0);
         let occasion = (draft.form == Form::Comment).then(|| self.news[draft.about as usize]);
@@ -147,12 +146,12 @@ impl Simulation<'_> {
             gaffe: false,
             open: 0,
         };
-        tracing.stories.insert(story.id, story);
+        stories.under_way.insert(story.id, story);
     }
 
     /// Something is added to a story.
     pub(super) fn tell(&mut self, message: Path, add: impl FnOnce(&mut Story)) {
-        if let Some(story) = self.tracing.as_mut().and_then(|tracing| tracing.stories.get_mut(&message.0)) {
+        if let Some(story) = self.stories.as_mut().and_then(|stories| stories.under_way.get_mut(&message.0)) {
             add(story);
         }
     }
@@ -181,23 +180,30 @@ impl Simulation<'_> {
     /// A question about a message changes nothing any more.
     pub(super) fn forget_question(&mut self, message: Path) {
         self.tell(message, |story| story.open -= 1);
-        self.perhaps_tell(message);
+        self.perhaps_complete(message);
     }
 
-    /// Tells a story that is complete.
-    pub(super) fn perhaps_tell(&mut self, message: Path) {
-        let Some(tracing) = &mut self.tracing else { return };
-        if tracing.stories.get(&message.0).is_some_and(|story| story.ended.is_some() && story.open == 0)
-            && let Some(story) = tracing.stories.remove(&message.0)
-        {
-            (tracing.listener)(&story);
+    /// Puts a story aside if nothing can be added to it.
+    pub(super) fn perhaps_complete(&mut self, message: Path) {
+        let Some(stories) = &mut self.stories else { return };
+        if stories.under_way.get(&message.0).is_some_and(|story| story.ended.is_some() && story.open == 0) {
+            stories.complete.extend(stories.under_way.remove(&message.0));
+        }
+    }
+
+    /// Tells the stories that are complete.
+    pub(super) fn tell_complete(&mut self, recorders: &mut [&mut dyn Recorder]) {
+        let Some(stories) = &mut self.stories else { return };
+        for story in stories.complete.drain(..) {
+            recorders.iter_mut().for_each(|recorder| recorder.hear(&story));
         }
     }
 
     /// The run is over: tells the rest.
-    pub(super) fn tell_rest(&mut self) {
-        if let Some(tracing) = &mut self.tracing {
-            core::mem::take(&mut tracing.stories).values().for_each(|story| (tracing.listener)(story));
+    pub(super) fn tell_rest(&mut self, recorders: &mut [&mut dyn Recorder]) {
+        if let Some(stories) = &mut self.stories {
+            stories.complete.extend(core::mem::take(&mut stories.under_way).into_values());
         }
+        self.tell_complete(recorders);
     }
 }

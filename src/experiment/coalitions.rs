@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::attribute::{Coalition, Design, Split, pairs, split};
 use super::ensemble::Unfinished;
 use super::threads;
-use crate::engine;
+use crate::calendar::DAY;
 use crate::engine::measures::country_measure;
-use crate::engine::trajectory::Column;
+use crate::engine::trajectory::{Column, Trajectory};
+use crate::engine::{self, Beginning};
 use crate::random::{Kind, Path};
-use crate::scenario::levers::{Contrast, LeverGroup};
+use crate::scenario::contrast::Contrast;
+use crate::scenario::levers::LeverGroup;
 use crate::scenario::mechanisms::{self, MechanismGroup};
 use crate::scenario::{Run, Scenario};
 use crate::stats::{Spread, Summary};
@@ -120,6 +122,22 @@ impl Question {
         }
     }
 
+    /// Until when the runs of all coalitions are the same, hours; `None` if they part at once.
+    #[must_use]
+    pub fn parting(&self) -> Option<f64> {
+        match &self.game {
+            Game::Levers(contrast, _) => contrast.parting(),
+            Game::Mechanisms(..) => None,
+        }
+    }
+
+    /// How many whole runs cost as much as `runs` of coalitions, of which each replicate shares the beginning.
+    #[must_use]
+    pub fn whole_runs(&self, runs: usize) -> f64 {
+        let shared = self.parting().map_or(0.0, |hour| hour / (f64::from(self.run.days) * DAY));
+        runs as f64 * (1.0 - shared) + f64::from(self.run.replicates) * shared
+    }
+
     /// Which coalitions each replicate runs. Beyond eight players every replicate has orders of its own.
     #[must_use]
     pub fn designs(&self) -> Vec<Design> {
@@ -172,40 +190,52 @@ pub struct Replicate {
 /// # Errors
 /// When it is stopped, or when the threads cannot be started.
 pub fn run(plan: &Plan<'_>) -> Result<Attribution, Unfinished> {
-    let numbered = (0..).zip(plan.designs);
-    let tasks: Vec<(u32, Coalition)> = numbered
-        .flat_map(|(replicate, design)| design.coalitions().iter().map(move |coalition| (replicate, *coalition)))
-        .collect();
     let done = AtomicU32::new(0);
-    let one = |task: usize| {
-        let (replicate, coalition) = tasks[task];
-        let ends = end_of(plan, replicate, coalition)?;
-        (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Some(ends)
-    };
-    let ends = threads::in_order(plan.threads, tasks.len(), one).map_err(Unfinished::Threads)?;
-    let ends: Option<Vec<Ends>> = ends.into_iter().collect();
-    let ends = ends.ok_or(Unfinished::Stopped(done.into_inner()))?;
-    let mut all = tasks.iter().map(|(_, coalition)| *coalition).zip(ends);
-    let of_design = |design: &Design| divided(design, all.by_ref().take(design.coalitions().len()).collect());
-    let replicates = plan.designs.iter().map(of_design).collect();
+    let told = || (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
+    let all = || threads::in_order(plan.designs.len(), |replicate| ends_of(plan, replicate, &told));
+    let ends = threads::on(plan.threads, all).map_err(Unfinished::Threads)?;
+    let ends: Option<Vec<Vec<Ends>>> = ends.into_iter().collect();
+    let ends = ends.ok_or(Unfinished::Stopped(done.load(Ordering::Relaxed)))?;
+    let replicates = plan.designs.iter().zip(ends).map(|(design, ends)| {
+        let ends = design.coalitions().iter().copied().zip(ends).collect();
+        divided(design, ends)
+    });
     let Question { players, against, country, .. } = plan.question;
-    Ok(Attribution { players: players.clone(), against: against.clone(), country: *country, replicates })
+    let (players, against) = (players.clone(), against.clone());
+    Ok(Attribution { players, against, country: *country, replicates: replicates.collect() })
 }
 
-/// The end of one run; `None` when the work is to stop.
-fn end_of(plan: &Plan<'_>, replicate: u32, coalition: Coalition) -> Option<Ends> {
-    if (plan.stop)() {
-        return None;
-    }
-    let scenario = plan.question.scenario_of(coalition);
-    let run = engine::trajectory(&scenario, replicate, plan.stop)?;
-    let layout = engine::layout(&scenario);
+/// The ends of all runs of one replicate; `None` when the work is to stop.
+fn ends_of(plan: &Plan<'_>, replicate: usize, told: &(dyn Fn() + Sync)) -> Option<Vec<Ends>> {
+    let (question, coalitions, replicate) = (plan.question, plan.designs[replicate].coalitions(), replicate as u32);
+    // Up to the hour at which policies part, all runs are one.
+    let nobody = question.scenario_of(Coalition::NOBODY);
+    let beginning = match question.parting() {
+        Some(hour) => Some(Beginning::until(hour, &nobody, replicate, plan.stop)?),
+        None => None,
+    };
+    let one = |place: usize| {
+        if (plan.stop)() {
+            return None;
+        }
+        let scenario = question.scenario_of(coalitions[place]);
+        let run = match &beginning {
+            Some(beginning) => beginning.go_on(&scenario, plan.stop)?,
+            None => engine::trajectory(&scenario, replicate, plan.stop)?,
+        };
+        told();
+        Some(end_of(&scenario, &run, question.country))
+    };
+    threads::in_order(coalitions.len(), one).into_iter().collect()
+}
+
+fn end_of(scenario: &Scenario, run: &Trajectory, country: usize) -> Ends {
+    let layout = engine::layout(scenario);
     let last = layout.record_hours.len() - 1;
-    Some(MEASURES.map(|measure| {
+    MEASURES.map(|measure| {
         let column = Column::Country(country_measure(measure).expect("the list of measures names it"));
-        run.values[layout.place(last, plan.question.country, column)]
-    }))
+        run.values[layout.place(last, country, column)]
+    })
 }
 
 fn divided(design: &Design, ends: Vec<(Coalition, Ends)>) -> Replicate {
@@ -221,9 +251,9 @@ fn divided(design: &Design, ends: Vec<(Coalition, Ends)>) -> Replicate {
 /// Who makes a clear difference, as far as that is clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leader {
-    /// This player makes more than half of the whole in the middle 90 % of the replicates.
+    /// This player makes more than half of the whole, and not more than all of it.
     Most(usize),
-    /// This player makes more than any other.
+    /// This player adds more to it than any other adds or takes away.
     More(usize),
     /// Nobody stands out.
     Nobody,
@@ -274,7 +304,7 @@ impl Attribution {
         ranking
     }
 
-    /// Who makes most of a clear whole, or more than any other. Compared replicate by replicate.
+    /// Who makes most of a clear whole, or more than any other: in 95 % of the replicates, one by one.
     #[must_use]
     pub fn leader(&self, measure: usize) -> Leader {
         let Some(whole) = self.clear_whole(measure) else { return Leader::Nobody };
@@ -287,7 +317,8 @@ impl Attribution {
         let beats = |other: usize| {
             other == first || is_clear(&|split| split.shapley[first] - split.shapley[other].abs() * sign)
         };
-        if is_clear(&|split| split.shapley[first] - split.whole / 2.0) {
+        let part = self.shapley(measure, first).map_or(0.0, |part| part.mean * sign);
+        if part <= whole.mean.abs() && is_clear(&|split| split.shapley[first] - split.whole / 2.0) {
             Leader::Most(first)
         } else if (0..self.players.len()).all(beats) {
             Leader::More(first)

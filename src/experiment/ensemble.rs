@@ -108,8 +108,8 @@ pub fn run(plan: &Plan<'_>) -> Result<Ensemble, Unfinished> {
     let work =
         Work { plan, ghost: plan.scenario.without_changes(), done: AtomicU32::new(0), failure: Mutex::new(None) };
     let replicates = plan.scenario.run.replicates as usize;
-    let pairs = threads::in_order(plan.threads, replicates, |replicate| work.pair(replicate as u32));
-    let pairs = pairs.map_err(Unfinished::Threads)?;
+    let all = || threads::in_order(replicates, |replicate| work.pair(replicate as u32));
+    let pairs = threads::on(plan.threads, all).map_err(Unfinished::Threads)?;
     if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(Unfinished::Store(error));
     }

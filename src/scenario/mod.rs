@@ -7,6 +7,7 @@
 
 pub mod builtin;
 mod check;
+pub mod contrast;
 mod decode;
 mod document;
 pub mod explain;

@@ -107,7 +107,8 @@ fn hard_cases() -> Vec<(&'static str, Effects)> {
 fn a_title_names_who_makes_most_of_it_only_if_every_pair_of_runs_says_so() {
     let with = |effects: &[f64]| Effects::of(effects).title();
     assert_eq!(with(&[0.3, 0.1, -0.05]), "Presence makes most of Canada’s gain of 0.351 points");
-    assert_eq!(with(&[-0.1, -2.0, 0.1]), "Fear of speaking makes most of Canada’s loss");
+    assert_eq!(with(&[-0.1, -2.0, 0.01]), "Fear of speaking makes most of Canada’s loss");
+    assert_eq!(with(&[0.5, -0.3, 0.1]), "Presence adds most to Canada’s gain of 0.300 points");
     assert_eq!(with(&[-2.5]), "Presence makes all of Canada’s loss of 2.50 points");
     assert_eq!(with(&[0.4, 0.3, 0.3, 0.2]), "Presence adds most to Canada’s gain of 1.20 points");
     assert_eq!(with(&[0.4, 0.4, 0.4, 0.4]), "Where Canada’s gain of 1.60 points comes from");

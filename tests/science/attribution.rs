@@ -133,11 +133,11 @@ fn for_each_order(order: &mut Vec<usize>, done: usize, visit: &mut dyn FnMut(&[u
 mod runs {
     //! Attribution of runs whose split is known.
 
-    use softpower::engine::trajectory;
+    use softpower::engine::{Beginning, trajectory};
     use softpower::experiment::attribute::Coalition;
     use softpower::experiment::coalitions::{Against, Attribution, MEASURES, Plan, Question, run};
     use softpower::scenario::Scenario;
-    use softpower::scenario::levers::Contrast;
+    use softpower::scenario::contrast::Contrast;
     use softpower::scenario::mechanisms::{GROUPS, at_work, with_only};
 
     use crate::science::worlds::{LIVELY, world};
@@ -189,6 +189,20 @@ mod runs {
         for (coalition, wanted) in [(Coalition::all(players), &scenario), (Coalition::NOBODY, &world(LIVELY, &[]))] {
             let [found, wanted] = [&question.scenario_of(coalition), wanted].map(|s| trajectory(s, 1, &|| false));
             assert!(found == wanted, "{coalition:?}");
+        }
+    }
+
+    #[test]
+    fn what_all_runs_share_is_run_once_and_changes_no_bit() {
+        let question = question(&reform(RULES, &[]));
+        let hour = question.parting().expect("nothing differs before the reform");
+        assert!(hour >= 19.0 * 24.0, "{hour}");
+        let nobody = question.scenario_of(Coalition::NOBODY);
+        let beginning = Beginning::until(hour, &nobody, 3, &|| false).expect("nobody stops it");
+        for bits in 0..1 << question.players().len() {
+            let scenario = question.scenario_of(Coalition(bits));
+            let (found, wanted) = (beginning.go_on(&scenario, &|| false), trajectory(&scenario, 3, &|| false));
+            assert!(found == wanted, "{bits:b}");
         }
     }
 

@@ -21,7 +21,7 @@ fn eventful() -> Scenario {
 
 fn stories(scenario: &Scenario) -> Vec<Story> {
     let mut stories = Vec::new();
-    let told = traced(scenario, 0, Box::new(|story| stories.push(story.clone())), &|| false);
+    let told = traced(scenario, 0, &mut |story| stories.push(story.clone()), &|| false);
     assert_eq!(told, Some(run(scenario, 0)), "telling stories changes nothing, not by a bit");
     stories
 }

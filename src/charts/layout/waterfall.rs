@@ -27,7 +27,7 @@ const BAR_SHARE: f64 = 0.56;
 const CAP: f64 = 8.0;
 const INTERVAL_LINE: f64 = 3.0;
 /// Gap above the row of the whole.
-const BEFORE_WHOLE: f64 = 10.0;
+const BEFORE_WHOLE: f64 = 16.0;
 
 /// A waterfall with its colours, the height of its rows, and its columns.
 struct Sheet<'a> {

@@ -309,7 +309,7 @@ impl Simulation<'_> {
         let country = self.country_of(&draft);
         self.tell_departure(hour, &draft);
         self.tell_end(hour, draft.path, ending);
-        self.perhaps_tell(draft.path);
+        self.perhaps_complete(draft.path);
         let ministry = &mut self.world.ministries[country];
         ministry.drafts_waiting -= 1;
         match ending {

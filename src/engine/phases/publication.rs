@@ -45,7 +45,7 @@ impl Simulation<'_> {
         if leave == Leave::Skipped {
             self.perhaps_sanction(hour, &draft);
         }
-        self.perhaps_tell(draft.path);
+        self.perhaps_complete(draft.path);
     }
 
     /// E16: does the message turn out to be a gaffe?
