@@ -12,6 +12,7 @@ pub(crate) enum What {
     Record,
     News { news: usize },
     RumourSpreads { rumour: usize },
+    AnnouncementHours { account: usize, closing: f64 },
     Announcement { account: usize },
     CommentWritten { draft: usize },
     SimpleDecision { draft: usize },

@@ -2,7 +2,7 @@
 
 use super::agenda::What;
 use super::hours::OpeningHours;
-use super::state::{Place, Subject};
+use super::state::{Form, Place, Subject};
 use super::{Mistake, Run};
 use softpower::scenario::{Approval, AttentionShape, Desk, Policy, WorkShape};
 
@@ -30,6 +30,7 @@ impl Run<'_> {
         }
         if let Permission::Given(reviews) = permission {
             self.drafts[draft].reviews = reviews;
+            self.drafts[draft].needed_none = self.makes(Mistake::LinesAreTakenBack);
             self.publish(draft);
             return;
         }
@@ -50,7 +51,7 @@ impl Run<'_> {
     fn permission(&mut self, policy: &Policy, draft: usize) -> Permission {
         let country = self.accounts[self.drafts[draft].account].country;
         let tightened = self.is_tightened(country);
-        if policy.approval == Approval::None {
+        if policy.approval == Approval::None && !self.makes(Mistake::LinesReviewedWithoutChain) {
             return Permission::NotNeeded;
         }
         if let Subject::Event(news) = self.drafts[draft].subject {
@@ -62,6 +63,9 @@ impl Run<'_> {
                 return Permission::Given(self.reviews_of_the_chain(policy, country));
             }
         }
+        if policy.approval == Approval::None {
+            return Permission::NotNeeded;
+        }
         if tightened || self.luck.chance(Self::share_to_approve(policy, self.drafts[draft].form)) {
             return Permission::Needed;
         }
@@ -71,8 +75,8 @@ impl Run<'_> {
     fn reviews_of_the_chain(&self, policy: &Policy, country: usize) -> u32 {
         match policy.approval {
             _ if self.makes(Mistake::LinesWithoutReviews) => 0,
-            Approval::None => 0,
-            Approval::Simple => policy.approval_steps,
+            // Only a mistaken model asks for reviews of a chain that does not exist.
+            Approval::None | Approval::Simple => policy.approval_steps,
             Approval::Desks => self.scenario.countries[country].desks.len() as u32,
         }
     }
@@ -238,7 +242,12 @@ impl Run<'_> {
     /// The first draft that waits; at some desks the first reply or comment on a crisis, if there is one.
     fn take_from_queue(&mut self, country: usize, desk: usize) -> Option<usize> {
         let queue = &self.desks[country][desk].queue;
-        let first_urgent = queue.iter().position(|draft| self.is_urgent(country, desk, *draft));
+        let mut first_urgent = queue.iter().position(|draft| self.is_urgent(country, desk, *draft));
+        if self.makes(Mistake::CrisesBeforeReplies) {
+            let is_reply = |draft: &usize| self.drafts[*draft].form == Form::Reply;
+            let urgent = |draft: &usize| !is_reply(draft) && self.is_urgent(country, desk, *draft);
+            first_urgent = queue.iter().position(urgent).or_else(|| queue.iter().position(is_reply));
+        }
         let place = first_urgent.unwrap_or(0);
         if queue.is_empty() { None } else { Some(self.desks[country][desk].queue.remove(place)) }
     }

@@ -1,8 +1,8 @@
 //! Small worlds of presence, norms and conduct: accounts that open, followers who come and go, fear that moves, drafts
 //! that skip approval, gaffes. What is rare in real ones is a hundred times as frequent here.
 
-use super::small_worlds::{DAY, YEAR, change, country, dialogue, quiet, silent, simple_approval, two_countries};
-use softpower::scenario::{Policy, PolicyChange, Scenario};
+use super::small_worlds::{DAY, YEAR, change, country, dialogue, event, quiet, silent, simple_approval, two_countries};
+use softpower::scenario::{Approval, Policy, PolicyChange, Scenario};
 
 pub(crate) fn all() -> Vec<Scenario> {
     vec![
@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         norms(),
         bypass(),
         bypass_in_fear(),
+        silenced_for_a_day(),
         gaffes(),
         gaffes_and_moods(),
         lasting_gaffes(),
@@ -149,7 +150,25 @@ fn bypass() -> Scenario {
     world
 }
 
-/// The same with norms as high as they can be.
+/// Announcements that soon silence their authors, until some time of the next working day.
+fn silenced_for_a_day() -> Scenario {
+    let mut world = quiet("silenced-for-a-day");
+    world.countries[0].policy = Policy {
+        announcements_per_day: 3.0,
+        announcements_need_approval: 1.0,
+        approval: Approval::Simple,
+        chance_dropped: 0.2,
+        skips_approval: 0.8,
+        ..silent()
+    };
+    world.model.mechanisms.bypass = true;
+    world.model.chance_detected = 1.0;
+    world.model.chance_sanctioned = 0.9;
+    world.model.closed_for_hours = 20.0;
+    world
+}
+
+/// `bypass` with norms as high as they can be.
 fn bypass_in_fear() -> Scenario {
     let mut world = bypass();
     world.name = "bypass-in-fear".into();
@@ -205,13 +224,15 @@ fn gaffes_and_moods() -> Scenario {
     world
 }
 
-/// A gaffe or two in each run, in a public that does not forget them.
+/// One gaffe in each run, in a public that does not forget it.
 fn lasting_gaffes() -> Scenario {
     let mut world = quiet("lasting-gaffes");
-    world.countries[0].policy.announcements_per_day = 1.0;
+    world.countries[0].accounts_at_start = 1;
+    world.countries[0].policy.comments_on_events = 1.0;
+    world.events = vec![event("summit", 100.0, 1.0, &[0])];
     world.model.mechanisms.gaffes = true;
     world.model.mechanisms.attitudes_move = false;
-    world.model.gaffe_chance = 0.03;
+    world.model.gaffe_chance = 1.0;
     world.model.gaffe_mood = 0.5;
     world
 }

@@ -43,6 +43,10 @@ pub(crate) enum Mistake {
     CapForgotten,
     /// E6: chances above the cap are multiplied by the cap, not by what brings them down to it.
     CapAsFactor,
+    /// E6: the expected offspring is the mean over the classes, however many members they have.
+    ClassesWeighAlike,
+    /// E6: a reshare that is due after the end of the run does not happen.
+    ResharesEndWithTheRun,
     /// E6: no peer begins to follow.
     PeersNeverFollow,
     /// E6: peers ask as soon after publication as followers do.
@@ -123,6 +127,10 @@ pub(crate) enum Mistake {
     LinesNeverReady,
     /// E14: lines that are ready have no review behind them.
     LinesWithoutReviews,
+    /// E14: lines that are ready have all their reviews behind them even where there is no chain.
+    LinesReviewedWithoutChain,
+    /// E14: comments on crises go before replies.
+    CrisesBeforeReplies,
     /// E14: every comment goes before other drafts, whatever the size of its event.
     EveryCommentIsACrisis,
     /// E15: fear keeps nobody from skipping approval.
@@ -131,6 +139,8 @@ pub(crate) enum Mistake {
     AlwaysSanctioned,
     /// E15: a closed account goes on as before.
     ClosedAccountsSpeak,
+    /// E15: an account that was closed when announcement hours began announces once it is open again, on the same day.
+    AnnouncesOnceReopened,
     /// E15: a second sanction does not begin the time anew.
     FirstSanctionCounts,
     /// E16: with enough reviews no gaffe is left.
@@ -141,12 +151,16 @@ pub(crate) enum Mistake {
     NothingTakenBack,
     /// E16: a message that skipped approval is reviewed afterwards, too.
     SkippedIsTakenBack,
+    /// E16: what is said by lines that are ready is reviewed afterwards, too.
+    LinesAreTakenBack,
     /// E16: a gaffe does not tighten the rules.
     NothingTightens,
     /// E16: where moods do not move a gaffe is never forgotten.
     GaffesNeverForgotten,
     /// E17: a rumour goes on as if nobody had corrected it.
     NobodyIsCorrected,
+    /// E17: a correction in one audience is heard in all.
+    CorrectedEverywhere,
     /// E17: all countries comment on a rumour, and may correct it.
     EverybodyCorrects,
     /// E17: nobody else debunks a rumour; it fades with the attention alone.

@@ -117,6 +117,7 @@ impl Run<'_> {
             What::Record => self.record(),
             What::News { news } => self.news_breaks(news),
             What::RumourSpreads { rumour } => self.rumour_spreads(rumour),
+            What::AnnouncementHours { account, closing } => self.announcement_hours_begin(account, closing),
             What::Announcement { account } => self.announce(account),
             What::CommentWritten { draft } => self.submit(draft),
             What::SimpleDecision { draft } => self.simple_decision(draft),

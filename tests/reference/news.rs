@@ -57,19 +57,24 @@ impl Run<'_> {
         for day in -1..=i64::from(self.scenario.run.days) {
             let Some((opening, closing)) = hours.of_day(day) else { continue };
             if opening >= self.now && opening < self.end() {
-                self.plan_a_day_of_announcements(account, opening, closing);
+                self.agenda.put(opening, What::AnnouncementHours { account, closing });
             }
         }
     }
 
-    fn plan_a_day_of_announcements(&mut self, account: usize, opening: f64, closing: f64) {
-        let policy = self.policy(self.accounts[account].country, opening);
+    /// The announcements of the day are drawn when its hours begin, by an account that is not closed then.
+    pub(crate) fn announcement_hours_begin(&mut self, account: usize, closing: f64) {
+        if !self.may_draft(account) && !self.makes(Mistake::AnnouncesOnceReopened) {
+            return;
+        }
+        let policy = self.policy(self.accounts[account].country, self.now);
         for _ in 0..self.luck.poisson(policy.announcements_per_day * 7.0 / 5.0) {
-            let at = opening + self.luck.uniform() * (closing - opening);
+            let at = self.now + self.luck.uniform() * (closing - self.now);
             self.agenda.put(at, What::Announcement { account });
         }
     }
 
+    /// What was planned before the account was closed falls away.
     pub(crate) fn announce(&mut self, account: usize) {
         if !self.may_draft(account) {
             return;

@@ -9,6 +9,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         rumours(),
         rumours_half_life(),
         rumours_that_many_hear(),
+        rumours_in_two_audiences(),
         routine_topics(),
         lines_ready(),
         lines_ready_at_desks(),
@@ -70,6 +71,22 @@ fn rumours_that_many_hear() -> Scenario {
     world
 }
 
+/// Rumours that begin in two audiences at once; only in one of them somebody is posted who could correct them.
+fn rumours_in_two_audiences() -> Scenario {
+    let mut world = two_countries("rumours-in-two-audiences");
+    for country in &mut world.countries {
+        country.accounts_at_start = 1;
+        country.policy.comments_on_events = 1.0;
+    }
+    let twice = |k: u32| rumour(&format!("claim-{k}"), (k % 2) as usize, f64::from(k) * 48.0 + 7.3, 1.0, &[0, 1]);
+    world.rumours = (0..12).map(twice).collect();
+    world.model.mechanisms.rumours = true;
+    world.model.drafting_time_hours = 0.5;
+    world.model.rumour_reach = 0.3;
+    world.model.correction_saves = 0.8;
+    world
+}
+
 /// Comments on most random events need no yes; those on scheduled ones do, and a gaffe tightens the rest.
 fn routine_topics() -> Scenario {
     let mut world = simple_approval();
@@ -88,7 +105,7 @@ fn routine_topics() -> Scenario {
     world
 }
 
-/// Two countries comment on the same events; one has cleared its lines beforehand.
+/// Two countries comment on the same events, with lines that are ready; one of them needs no approval anyway.
 fn lines_ready() -> Scenario {
     let mut world = two_countries("lines-ready");
     for country in &mut world.countries {
@@ -101,11 +118,15 @@ fn lines_ready() -> Scenario {
             ..simple_approval().countries[0].policy
         };
     }
+    world.countries[0].policy.reviewed_afterwards = 0.9;
+    world.countries[1].policy.approval = Approval::None;
     let talks = |k: i32| event(&format!("talks-{k}"), f64::from(k) * 40.0 + 9.0, 1.0, &[0, 1]);
-    world.events = (0..14).map(|k| Event { lines_ready: vec![0], ..talks(k) }).collect();
+    world.events = (0..14).map(|k| Event { lines_ready: vec![0, 1], ..talks(k) }).collect();
     world.model.mechanisms.gaffes = true;
     world.model.gaffe_chance = 0.6;
     world.model.gaffe_floor = 0.05;
+    world.model.gaffe_caught = 0.4;
+    world.model.retraction_saves = 0.9;
     world
 }
 
@@ -114,7 +135,8 @@ fn lines_ready_at_desks() -> Scenario {
     let mut world = lines_ready();
     world.name = "lines-ready-at-desks".into();
     world.countries[0].policy.approval = Approval::Desks;
-    world.countries[0].desks = vec![desk("first"), desk("second"), desk("third")];
+    world.countries[0].desks = vec![desk("first"), desk("second")];
+    world.audiences.iter_mut().for_each(|audience| audience.events_per_day = 0.0);
     world
 }
 
@@ -124,22 +146,22 @@ fn crises() -> Scenario {
     world.audiences[0].events_per_day = 3.0;
     world.countries[0].policy = Policy {
         announcements_per_day: 1.5,
-        comments_on_events: 0.5,
+        comments_on_events: 0.7,
         announcements_need_approval: 1.0,
         comments_need_approval: 1.0,
         replies_need_approval: 1.0,
         approval: Approval::Desks,
         questions_answered: 1.0,
-        answers_per_day: 3.0,
+        answers_per_day: 8.0,
         ..silent()
     };
     let urgent = Desk { crises_first: true, replies_first: true, chance_dropped: 0.1, chance_edited: 0.2, ..desk("d") };
     world.countries[0].desks = vec![urgent];
-    world.events = (0..12).map(|k| event(&format!("crisis-{k}"), f64::from(k) * 52.0 + 9.0, 4.0, &[0])).collect();
+    world.events = (0..24).map(|k| event(&format!("crisis-{k}"), f64::from(k) * 26.0 + 9.0, 4.0, &[0])).collect();
     world.model.crisis_size = 3.0;
     world.model.attention_shape = AttentionShape::Exponential;
     world.model.patience_hours = 12.0;
-    world.model.ask_chance = 0.1;
+    world.model.ask_chance = 0.4;
     world.model.give_up_below = 0.1;
     world
 }

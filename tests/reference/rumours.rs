@@ -136,5 +136,20 @@ impl Run<'_> {
             self.bring_exposures_up_to_date(rumour);
             self.rumours[rumour].corrected = Some(self.now);
         }
+        if self.makes(Mistake::CorrectedEverywhere) {
+            self.correct_elsewhere(rumour);
+        }
+    }
+
+    /// A mistake: the same rumour in other audiences is corrected, too.
+    fn correct_elsewhere(&mut self, rumour: usize) {
+        for other in 0..self.rumours.len() {
+            let state = &self.rumours[other];
+            let same = state.began == self.rumours[rumour].began && state.country == self.rumours[rumour].country;
+            if same && state.corrected.is_none() {
+                self.bring_exposures_up_to_date(other);
+                self.rumours[other].corrected = Some(self.now);
+            }
+        }
     }
 }

@@ -40,7 +40,8 @@ impl Run<'_> {
         let model = &self.scenario.model;
         if model.mechanisms.reshares && self.luck.chance(model.share_chance) {
             let delay = self.luck.reaction_hours();
-            if delay <= LATEST_REACTION_HOURS {
+            let is_cut = self.makes(Mistake::ResharesEndWithTheRun) && reached + delay > self.end();
+            if delay <= LATEST_REACTION_HOURS && !is_cut {
                 reshares.push(reached + delay);
             }
         }
@@ -109,6 +110,11 @@ impl Run<'_> {
         for class in classes {
             let activity = if model.mechanisms.members_differ { model.activity_levels[*class] } else { 1.0 };
             chances += model.reach * (1.0 - (-rate * activity).exp());
+        }
+        if self.makes(Mistake::ClassesWeighAlike) {
+            let of_class = |level: f64| model.reach * (1.0 - (-rate * level).exp());
+            let sum: f64 = model.activity_levels.into_iter().map(of_class).sum();
+            return model.share_chance * f64::from(model.peers) * sum / 3.0;
         }
         model.share_chance * f64::from(model.peers) * chances / classes.len() as f64
     }
