@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 const REPLICATES: u32 = 250;
 
 /// Small worlds in which the engine is known to read the text in another way; it is not held against them.
-/// `lines-ready-at-desks`: in the engine a comment that needs no yes (E14) has no review behind it even if the lines are
-/// ready; the text gives all comments on the event the reviews of the chain.
+/// `lines-ready-at-desks`: in the engine a comment that needs no yes (E14) has no review behind it although lines are
+/// ready; the text gives the reviews of the chain to all comments on such an event.
 const READ_DIFFERENTLY: &[&str] = &["lines-ready-at-desks"];
 
 /// The world in which each mistake must show.
@@ -46,7 +46,7 @@ const MISTAKES: &[(Mistake, &str)] = &[
     (Mistake::DesksWorkAtWeekends, "desks"),
     (Mistake::EditsForgotten, "desks"),
     (Mistake::EditsOfTheRest, "desks"),
-    (Mistake::RepliesNotFirst, "desks"),
+    (Mistake::RepliesNotFirst, "crises"),
     (Mistake::DropsAtOnce, "simple-approval"),
     (Mistake::NobodyGivesUp, "simple-approval"),
     (Mistake::OneReviewOnly, "simple-approval"),

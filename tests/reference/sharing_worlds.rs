@@ -42,9 +42,9 @@ fn reshares_above_the_cap() -> Scenario {
     let mut world = reshares();
     world.name = "reshares-above-the-cap".into();
     world.audiences[0].members = 150;
-    world.countries[0].followers_per_account = 40.0;
+    world.countries[0].followers_per_account = 70.0;
     world.countries[0].policy.announcements_per_day = 0.5;
-    world.model.engagement_per_follower = 0.3;
+    world.model.engagement_per_follower = 0.8;
     world.model.quality_spread = 0.8;
     world.model.branching_cap = 0.9;
     world.model.follow_chance = 0.02;
@@ -60,7 +60,7 @@ fn questions_of_peers() -> Scenario {
     world.countries[0].policy.comments_on_events = 1.0;
     world.model.mechanisms.attention_fades = false;
     world.model.mechanisms.reshares = true;
-    world.model.share_chance = 0.5;
+    world.model.share_chance = 0.8;
     world.model.peers = 30;
     world.model.branching_cap = 0.8;
     world
