@@ -59,17 +59,17 @@ impl Run<'_> {
             if self.news[news].routine_for.contains(&country) && exempt && !self.makes(Mistake::NothingIsRoutine) {
                 return Permission::NotNeeded;
             }
-            if self.news[news].lines_ready.contains(&country) && !self.makes(Mistake::LinesNeverReady) {
-                return Permission::Given(self.reviews_of_the_chain(policy, country));
-            }
         }
-        if policy.approval == Approval::None {
-            return Permission::NotNeeded;
+        let needed = tightened || self.luck.chance(Self::share_to_approve(policy, self.drafts[draft].form));
+        let Subject::Event(news) = self.drafts[draft].subject else {
+            return if needed { Permission::Needed } else { Permission::NotNeeded };
+        };
+        let ready = self.news[news].lines_ready.contains(&country) && !self.makes(Mistake::LinesNeverReady);
+        match (policy.approval, needed, ready) {
+            (Approval::None, _, false) | (_, false, _) => Permission::NotNeeded,
+            (_, true, true) => Permission::Given(self.reviews_of_the_chain(policy, country)),
+            (_, true, false) => Permission::Needed,
         }
-        if tightened || self.luck.chance(Self::share_to_approve(policy, self.drafts[draft].form)) {
-            return Permission::Needed;
-        }
-        Permission::NotNeeded
     }
 
     fn reviews_of_the_chain(&self, policy: &Policy, country: usize) -> u32 {
