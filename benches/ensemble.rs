@@ -2,7 +2,6 @@
 
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 
-#[expect(dead_code, reason = "each measurement uses a part of it")]
 mod shared;
 
 use shared::{
