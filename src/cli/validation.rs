@@ -143,7 +143,7 @@ fn verdict(found: &Validation) -> String {
         found.facts().iter().filter(|fact| fact.verdict == Verdict::DoesNotHold).map(|fact| fact.fact.id).collect();
     let failed = if failed.is_empty() { String::new() } else { format!(" ({})", failed.join(", ")) };
     format!(
-        "Of {facts}, {} hold, {} do not hold{failed}, {} hold by construction and prove nothing, {} lie outside the \
+        "Of {facts}: {} holding, {} not holding{failed}, {} by construction, which proves nothing, {} outside the \
          model. A fact holds if the median over the seeds lies in the band, for every number that is measured. One \
          that does not hold is a finding about the model: docs/validation.md says what is known of the reason.",
         of(Verdict::Holds),

@@ -296,7 +296,7 @@ pub static FACTS: &[Fact] = &[
         words: "Informal words win more than formal ones",
         source: "willcampbell.ca 2012; Toronto Star 2013",
         used: Use::Check,
-        how: "Engagements of a comment over those of an announcement, all accounts of paris-2013 in half a year. A \
+        how: "Engagements of a comment over those of an announcement of the same account, in half a year of paris-2013. A \
               comment stands for informal words; how much more it appeals is put in (E4).",
         readings: &[given("comment over announcement", &SPRING, "comment_by_announcement", at_least(1.5))],
     },
@@ -344,7 +344,7 @@ pub static FACTS: &[Fact] = &[
         source: "Saudi row 2018; Paris 2014",
         used: Use::Check,
         how: "Influence of one country after five years, for five shares of words that need no yes; the share with \
-              the greatest mean over the seeds. Gaffes cost what they usually cost, or the most that is plausible. The \
+              the greatest mean over the seeds. Gaffes cost what they usually do, or are as frequent and as bad as is plausible. The \
               interval is that of the mean (bootstrap).",
         readings: &[
             best("best share delegated, usual cost", &USUAL, at_least(1.0)),

@@ -19,7 +19,7 @@ const TAIL_FROM: f64 = 300.0 / 3600.0;
 /// An account is small below so many followers (F2).
 const SMALL: f64 = 500.0;
 /// An account is compared with others if it published so many messages.
-const ENOUGH_MESSAGES: u32 = 30;
+const ENOUGH_MESSAGES: f64 = 30.0;
 /// Brands in the study behind F6 have at least so many followers.
 const BRAND: f64 = 5_000.0;
 
@@ -27,8 +27,19 @@ const BRAND: f64 = 5_000.0;
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     followers: f64,
-    messages: u32,
-    engaged: u64,
+    /// Messages and engagements by form.
+    forms: [(f64, f64); 2],
+}
+
+impl Tally {
+    fn messages(&self) -> f64 {
+        self.forms.iter().map(|form| form.0).sum()
+    }
+
+    /// Engagements for each message.
+    fn each(&self) -> f64 {
+        ratio(self.forms.iter().map(|form| form.1).sum(), self.messages())
+    }
 }
 
 /// What is kept of a run.
@@ -44,8 +55,6 @@ struct Spring {
     largest: Vec<f64>,
     /// Messages of small accounts, and how many of them anybody reacted to.
     small: (u32, u32),
-    /// Messages and engagements by form.
-    forms: [(u32, u64); 2],
     /// Announcements, comments and replies published, by country.
     published: Vec<[f64; 3]>,
 }
@@ -60,7 +69,6 @@ impl Spring {
             first_delays: Vec::new(),
             largest: Vec::new(),
             small: (0, 0),
-            forms: [(0, 0); 2],
             published: vec![[0.0; 3]; countries],
         }
     }
@@ -88,9 +96,20 @@ impl Spring {
 
     /// Followers and engagements for each message, of accounts that published enough and had followers.
     fn compared(&self) -> Vec<(f64, f64)> {
-        let enough = |tally: &&Tally| tally.messages >= ENOUGH_MESSAGES && tally.followers > 0.0;
-        let pair = |tally: &Tally| (tally.followers, tally.engaged as f64 / f64::from(tally.messages));
-        self.accounts.iter().flatten().filter(enough).map(pair).collect()
+        let enough = |tally: &&Tally| tally.messages() >= ENOUGH_MESSAGES && tally.followers > 0.0;
+        self.accounts.iter().flatten().filter(enough).map(|tally| (tally.followers, tally.each())).collect()
+    }
+
+    /// Engagements with comments, over what they would have been had every account done with them as with its
+    /// announcements: large accounts do not comment as much as small ones, and must not count as a form.
+    fn comment_by_announcement(&self) -> f64 {
+        let [announcement, comment] = [Form::Announcement as usize, Form::Comment as usize];
+        let both = self.accounts.iter().flatten().filter(|tally| tally.forms[announcement].0 > 0.0);
+        let (engaged, expected) = both.fold((0.0, 0.0), |(engaged, expected), tally| {
+            let each = ratio(tally.forms[announcement].1, tally.forms[announcement].0);
+            (engaged + tally.forms[comment].1, expected + tally.forms[comment].0 * each)
+        });
+        ratio(engaged, expected)
     }
 }
 
@@ -111,10 +130,9 @@ impl Recorder for Spring {
             return;
         }
         let engaged: u64 = story.engaged.iter().sum();
-        let form = &mut self.forms[story.form as usize];
-        (form.0, form.1) = (form.0 + 1, form.1 + engaged);
         let tally = &mut self.accounts[story.country][story.account as usize];
-        (tally.messages, tally.engaged) = (tally.messages + 1, tally.engaged + engaged);
+        let form = &mut tally.forms[story.form as usize];
+        (form.0, form.1) = (form.0 + 1.0, form.1 + engaged as f64);
         if tally.followers < SMALL && tally.followers > 0.0 {
             self.small = (self.small.0 + 1, self.small.1 + u32::from(engaged > 0));
         }
@@ -141,6 +159,7 @@ fn times(spring: &Spring) -> Numbers {
         ("first_hour_share", ratio(in_first_hour, ordinary.len() as f64)),
         ("theta", or_none(tail_exponent(&spring.first_delays, TAIL_FROM, LATEST_REACTION_HOURS))),
         ("largest_cascade_median_hours", or_none(median(&spring.largest))),
+        ("largest_cascade_reshares", spring.largest.len() as f64),
     ]
 }
 
@@ -163,15 +182,11 @@ fn success(spring: &Spring) -> Numbers {
 }
 
 fn forms(spring: &Spring) -> Numbers {
-    let each = |form: Form| {
-        let (messages, engaged) = spring.forms[form as usize];
-        ratio(engaged as f64, f64::from(messages))
-    };
     let shares: Vec<f64> = spring.published.iter().map(|p| ratio(p[2], p.iter().sum())).collect();
     let largest = shares.iter().copied().fold(f64::NAN, f64::max);
     let smallest = shares.iter().copied().fold(f64::NAN, f64::min);
     vec![
-        ("comment_by_announcement", ratio(each(Form::Comment), each(Form::Announcement))),
+        ("comment_by_announcement", spring.comment_by_announcement()),
         ("largest_reply_share", largest),
         ("reply_share_difference", largest - smallest),
     ]
