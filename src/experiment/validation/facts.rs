@@ -8,9 +8,9 @@ use super::opinion::OPINION;
 use super::presence::PRESENCE;
 use super::reactions::SPRING;
 use super::rumours::RUMOURS;
-use super::stakes::{HIGHEST, STAKES, USUAL};
+use super::stakes::{STAKES, best_at_usual_cost, costs_with_a_best_in_between};
 use super::statistics::NORMALITY_LIMIT;
-use super::trial::Trial;
+use super::trial::{Numbers, Trial};
 
 /// An observed pattern.
 #[derive(Debug)]
@@ -67,8 +67,8 @@ pub struct Reading {
 pub enum Way {
     /// A number of a trial, by name: one for each seed.
     Number(&'static Trial, &'static str),
-    /// The share delegated at which the mean over the seeds is greatest, among numbers of a trial.
-    Best(&'static Trial, &'static [&'static str]),
+    /// What the numbers of all seeds give together.
+    Together(&'static Trial, fn(&[&Numbers]) -> Option<f64>),
     /// Nothing in the model answers to it.
     Nothing,
 }
@@ -129,8 +129,8 @@ const fn given(words: &'static str, trial: &'static Trial, name: &'static str, b
     Reading { words, way: Way::Number(trial, name), band, role: Role::Given }
 }
 
-const fn best(words: &'static str, names: &'static [&'static str], band: Band) -> Reading {
-    Reading { words, way: Way::Best(&STAKES, names), band, role: Role::Counted }
+const fn together(words: &'static str, of: fn(&[&Numbers]) -> Option<f64>, band: Band) -> Reading {
+    Reading { words, way: Way::Together(&STAKES, of), band, role: Role::Counted }
 }
 
 const fn outside(words: &'static str) -> Reading {
@@ -344,11 +344,11 @@ pub static FACTS: &[Fact] = &[
         source: "Saudi row 2018; Paris 2014",
         used: Use::Check,
         how: "Influence of one country after five years, for five shares of words that need no yes; the share with \
-              the greatest mean over the seeds. Gaffes cost what they usually do, or are as frequent and as bad as is plausible. The \
-              interval is that of the mean (bootstrap).",
+              the greatest mean over the seeds. Gaffes cost what they usually do, or they are ten times as frequent \
+              and as bad as usual, four, eight or twenty times. The intervals are those of the mean (bootstrap).",
         readings: &[
-            best("best share delegated, usual cost", &USUAL, at_least(1.0)),
-            best("best share delegated, highest cost", &HIGHEST, between(0.25, 0.75)),
+            together("best share delegated, usual cost", best_at_usual_cost, at_least(1.0)),
+            together("higher costs with a best in between, of 4", costs_with_a_best_in_between, at_least(1.0)),
         ],
     },
     Fact {
@@ -373,7 +373,7 @@ impl Reading {
     #[must_use]
     pub fn trial(&self) -> Option<&'static Trial> {
         match self.way {
-            Way::Number(trial, _) | Way::Best(trial, _) => Some(trial),
+            Way::Number(trial, _) | Way::Together(trial, _) => Some(trial),
             Way::Nothing => None,
         }
     }

@@ -23,10 +23,10 @@ use super::threads;
 use crate::math::unit;
 use crate::random::{Kind, Luck, Path, Purpose};
 use crate::scenario::Scenario;
-use crate::stats::{Spread, mean};
+use crate::stats::Spread;
 use facts::{Fact, Reading, Role, Way};
 use models::{MODELS, Model};
-use trial::{Numbers, Stage, Trial};
+use trial::{Numbers, Stage, Trial, number};
 
 /// What is validated, and how.
 pub struct Plan<'a> {
@@ -255,7 +255,7 @@ fn read(reading: &'static Reading, model: &Model, measured: &[Measured]) -> Read
     };
     let spread = match reading.way {
         Way::Number(trial, name) => Spread::of(of(trial).iter().map(|numbers| number(numbers, name))),
-        Way::Best(trial, names) => best(of(trial), names),
+        Way::Together(trial, all) => together(of(trial), all),
         Way::Nothing => None,
     };
     let verdict = match (reading.role, spread) {
@@ -268,34 +268,19 @@ fn read(reading: &'static Reading, model: &Model, measured: &[Measured]) -> Read
     ReadingFound { reading, spread, verdict }
 }
 
-/// A number by its name; NaN if there is none.
-fn number(numbers: &Numbers, name: &str) -> f64 {
-    numbers.iter().find(|(known, _)| *known == name).map_or(f64::NAN, |(_, number)| *number)
-}
-
-/// How often the seeds are drawn anew for the interval of a best share.
+/// How often the seeds are drawn anew for the interval of a number that all of them give together.
 const RESAMPLES: u64 = 400;
 
-/// The share delegated with the greatest mean over the seeds; its interval by drawing seeds with repetition.
-fn best(seeds: &[Numbers], names: &[&str]) -> Option<Spread> {
-    let of_seed = |numbers: &Numbers| names.iter().map(|name| number(numbers, name)).collect::<Vec<f64>>();
-    let rows: Vec<Vec<f64>> = seeds.iter().map(of_seed).collect();
-    let median = greatest(&rows.iter().collect::<Vec<_>>())?;
+/// A number that all seeds give together; its interval by drawing seeds with repetition (bootstrap).
+fn together(seeds: &[Numbers], of: fn(&[&Numbers]) -> Option<f64>) -> Option<Spread> {
+    let median = of(&seeds.iter().collect::<Vec<_>>())?;
     // The draws concern no run: they have an address of their own, and are the same for everybody.
     let mut luck = Luck::new(0, 0);
-    let resampled = |round: u64| {
+    let drawn = |round: u64| {
         let words = luck.at(Path::to(Kind::Order).then(round), Purpose::Survey);
-        let drawn = rows.iter().map(|_| &rows[((unit(words) * rows.len() as f64) as usize).min(rows.len() - 1)]);
-        greatest(&drawn.collect::<Vec<_>>()).unwrap_or(f64::NAN)
+        let seed = |_| &seeds[((unit(words) * seeds.len() as f64) as usize).min(seeds.len() - 1)];
+        of(&(0..seeds.len()).map(seed).collect::<Vec<_>>()).unwrap_or(f64::NAN)
     };
-    let spread = Spread::of((0..RESAMPLES).map(resampled))?;
+    let spread = Spread::of((0..RESAMPLES).map(drawn))?;
     Some(Spread { median, ..spread })
-}
-
-/// The share delegated whose mean over some rows is greatest.
-fn greatest(rows: &[&Vec<f64>]) -> Option<f64> {
-    let mean_at = |place: usize| mean(rows.iter().map(|row| row[place])).unwrap_or(f64::NAN);
-    let means = stakes::DELEGATED.iter().enumerate().map(|(place, share)| (mean_at(place), *share));
-    let known = means.filter(|(mean, _)| !mean.is_nan());
-    known.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, share)| share)
 }

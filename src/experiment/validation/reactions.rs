@@ -182,7 +182,10 @@ fn success(spring: &Spring) -> Numbers {
 }
 
 fn forms(spring: &Spring) -> Numbers {
-    let shares: Vec<f64> = spring.published.iter().map(|p| ratio(p[2], p.iter().sum())).collect();
+    // Where nobody replies to anybody, nothing can be said about replies.
+    let is_known = spring.published.iter().any(|published| published[Form::Reply as usize] > 0.0);
+    let share = |published: &[f64; 3]| ratio(published[Form::Reply as usize], published.iter().sum());
+    let shares: Vec<f64> = spring.published.iter().filter(|_| is_known).map(share).collect();
     let largest = shares.iter().copied().fold(f64::NAN, f64::max);
     let smallest = shares.iter().copied().fold(f64::NAN, f64::min);
     vec![

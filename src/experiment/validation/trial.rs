@@ -90,6 +90,12 @@ impl Stage<'_> {
     }
 }
 
+/// A number by its name; NaN if there is none.
+#[must_use]
+pub fn number(numbers: &Numbers, name: &str) -> f64 {
+    numbers.iter().find(|(known, _)| *known == name).map_or(f64::NAN, |(_, number)| *number)
+}
+
 /// A quotient; NaN where there is nothing to divide by.
 pub(super) fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { f64::NAN }
