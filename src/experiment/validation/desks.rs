@@ -1,7 +1,7 @@
 //! What a chain of desks does to drafts (F19): how long they wait and how many are lost, with twelve desks, six, none.
 
 use super::reactions::is_out;
-use super::statistics::share_below;
+use super::statistics::quantile_of;
 use super::trial::{Numbers, Stage, Trial, as_it_stands, or_none, ratio};
 use crate::engine::recorder::{Recorder, View};
 use crate::engine::trace::{Ending, Story};
@@ -28,7 +28,7 @@ struct Chain {
 
 impl Chain {
     fn hours(&self, share: f64) -> f64 {
-        or_none(share_below(&self.waited, share))
+        or_none(quantile_of(&self.waited, share))
     }
 
     /// Minus the logarithm of the share that survives: it adds up over desks that lose equal shares.

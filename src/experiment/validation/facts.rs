@@ -217,8 +217,8 @@ pub static FACTS: &[Fact] = &[
         words: "Ministries take to a platform along a Bass curve",
         source: "Barbera and Zeitzoff, 195 countries",
         used: Use::Calibration,
-        how: "Open accounts of the two ministries that want them, from 2007 to April 2013: a Bass curve fitted by least \
-              squares, against the p and q put in (E12).",
+        how: "Open accounts of the two ministries that want them, from 2007 to April 2013: a Bass curve fitted by \
+              least squares, against the p and q put in (E12).",
         readings: &[
             given("p found, over p put in", &PRESENCE, "bass_alone_ratio", between(0.5, 2.0)),
             given("q found, over q put in", &PRESENCE, "bass_imitation_ratio", between(0.5, 2.0)),
@@ -230,8 +230,8 @@ pub static FACTS: &[Fact] = &[
         words: "Attention to an event decays as a power law",
         source: "Crane and Sornette 2008; Lorenz-Spreen et al. 2019",
         used: Use::Calibration,
-        how: "Comments on events a day to a month old, by ministries that wait for a yes: how engagement falls with the \
-              age of the event, on logarithms. The law is put in (E1a). The model knows shocks from outside only.",
+        how: "Comments on events a day to a month old, by ministries that wait for a yes: how engagement falls with \
+              the age of the event, on logarithms. The law is put in (E1a). The model knows shocks from outside only.",
         readings: &[
             given("exponent", &ANSWERS, "attention_exponent", between(0.2, 1.5)),
             outside("attention from inside is flatter"),
@@ -296,8 +296,8 @@ pub static FACTS: &[Fact] = &[
         words: "Informal words win more than formal ones",
         source: "willcampbell.ca 2012; Toronto Star 2013",
         used: Use::Check,
-        how: "Engagements of a comment over those of an announcement of the same account, in half a year of paris-2013. A \
-              comment stands for informal words; how much more it appeals is put in (E4).",
+        how: "Engagements of a comment over those of an announcement of the same account, in half a year of \
+              paris-2013. A comment stands for informal words; how much more it appeals is put in (E4).",
         readings: &[given("comment over announcement", &SPRING, "comment_by_announcement", at_least(1.5))],
     },
     Fact {

@@ -44,7 +44,7 @@ pub struct Plan<'a> {
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// All worlds, the longest runs first, so that no thread waits long for the last.
+/// All worlds.
 pub static TRIALS: [&Trial; 8] = [
     &presence::PRESENCE,
     &stakes::STAKES,

@@ -1,7 +1,7 @@
 //! What people do with messages, in half a year of paris-2013: when they react (F1, F3), how often (F2), to whom (F5,
 //! F6), to what (F17), and how much of what ministries say are replies (F15).
 
-use super::statistics::{median, rank_correlation, share_below, slope, tail_exponent};
+use super::statistics::{median, quantile_of, rank_correlation, slope, tail_exponent};
 use super::trial::{Numbers, Stage, Trial, as_it_stands, or_none, ratio};
 use crate::calendar::DAY;
 use crate::engine::recorder::{Recorder, View};
@@ -90,7 +90,7 @@ impl Spring {
     /// Reactions to all messages but the most successful hundredth.
     fn ordinary_reactions(&self) -> Vec<f64> {
         let counts: Vec<f64> = self.reactions.iter().map(|times| times.len() as f64).collect();
-        let limit = share_below(&counts, 0.99).unwrap_or(0.0);
+        let limit = quantile_of(&counts, 0.99).unwrap_or(0.0);
         self.reactions.iter().filter(|times| times.len() as f64 <= limit).flatten().copied().collect()
     }
 
@@ -170,7 +170,7 @@ fn success(spring: &Spring) -> Numbers {
         rates.iter().filter(|(_, rate)| *rate > 0.0).map(|(f, rate)| (libm::log(*f), libm::log(*rate))).collect();
     let all: Vec<f64> = rates.iter().map(|(_, rate)| *rate).collect();
     let brands: Vec<f64> = rates.iter().filter(|(followers, _)| *followers >= BRAND).map(|(_, rate)| *rate).collect();
-    let spread = share_below(&all, 0.95).zip(share_below(&all, 0.05)).map(|(high, low)| ratio(high, low));
+    let spread = quantile_of(&all, 0.95).zip(quantile_of(&all, 0.05)).map(|(high, low)| ratio(high, low));
     vec![
         ("small_with_reaction_share", ratio(f64::from(spring.small.1), f64::from(spring.small.0))),
         ("rank_correlation", or_none(rank_correlation(&compared))),

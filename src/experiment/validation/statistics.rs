@@ -8,12 +8,12 @@ use crate::stats::{mean, quantile};
 /// The middle of some numbers in any order.
 #[must_use]
 pub fn median(numbers: &[f64]) -> Option<f64> {
-    share_below(numbers, 0.5)
+    quantile_of(numbers, 0.5)
 }
 
 /// The `p`-quantile of some numbers in any order.
 #[must_use]
-pub fn share_below(numbers: &[f64], p: f64) -> Option<f64> {
+pub fn quantile_of(numbers: &[f64], p: f64) -> Option<f64> {
     let mut sorted = numbers.to_vec();
     sorted.sort_by(f64::total_cmp);
     quantile(&sorted, p)
