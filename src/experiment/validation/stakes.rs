@@ -67,11 +67,13 @@ pub fn costs_with_a_best_in_between(seeds: &[&Numbers]) -> Option<f64> {
     best.map(|places| places.iter().filter(is_between).count() as f64)
 }
 
-/// Which of some numbers has the greatest mean over the seeds; `None` without seeds.
+/// Which of some numbers has the greatest mean over the seeds; `None` where none has, or several are equal.
 fn best(seeds: &[&Numbers], names: &[&str]) -> Option<usize> {
     let means = names.iter().map(|name| mean(seeds.iter().map(|numbers| number(numbers, name))));
-    let known = means.enumerate().filter_map(|(place, mean)| Some((place, mean.filter(|mean| !mean.is_nan())?)));
-    known.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
+    let means: Vec<f64> = means.map(|mean| mean.unwrap_or(f64::NAN)).collect();
+    let greatest = means.iter().copied().fold(f64::NAN, f64::max);
+    let mut places = (0..means.len()).filter(|place| means[*place] == greatest);
+    places.next().filter(|_| places.next().is_none())
 }
 
 #[cfg(test)]
@@ -95,5 +97,7 @@ mod tests {
         assert_eq!(costs_with_a_best_in_between(&[]), None);
         let missing = numbers([f64::NAN; COSTS.len()]);
         assert_eq!(best_at_usual_cost(&[&missing]), None);
+        let between_two = numbers([0.125; COSTS.len()]);
+        assert_eq!(best_at_usual_cost(&[&between_two]), None, "two are equally good");
     }
 }
