@@ -32,6 +32,8 @@ pub enum Purpose {
     Bypass = 9,
     /// What a gaffe costs.
     Gaffe = 10,
+    /// Who is asked in a survey, and what they answer; draws for observers, which change nothing.
+    Survey = 11,
 }
 
 /// What a path begins with, so that no two kinds of thing share an address. Pinned.

@@ -49,6 +49,8 @@ pub enum Command {
     Run(RunTyped),
     /// Ask where a difference in influence comes from
     Attribute(AttributeTyped),
+    /// Hold the model against observed patterns
+    Validate(ValidateTyped),
     /// Find every mistake in a scenario file, and run nothing
     Check(ScenarioTyped),
     /// Write a scenario file to start from; never over another
@@ -57,7 +59,7 @@ pub enum Command {
     List,
     /// Show all settings of a scenario, and where each comes from
     Show(ScenarioTyped),
-    /// Explain a setting, an equation, a word, or the assumptions
+    /// Explain a setting, an equation, a fact, a word, the assumptions
     Explain(ExplainTyped),
     /// Print completions for your shell
     Completions(CompletionsTyped),
@@ -108,6 +110,34 @@ pub struct AttributeTyped {
     pub work: WorkTyped,
 }
 
+/// `softpower validate`
+#[derive(Clone, Debug, Args)]
+pub struct ValidateTyped {
+    /// Only these facts: F3,F11
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Show how a fact is measured, and in which scenario
+    #[arg(long, value_name = "ID", conflicts_with_all = ["only", "seeds", "reduced", "threads", "out", "again"])]
+    pub show: Option<String>,
+    /// How many seeds: 1, 2 and so on
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub seeds: u32,
+    /// Also ask which facts reduced models reproduce
+    #[arg(long)]
+    pub reduced: bool,
+    /// Threads at work; the numbers do not depend on it [all cores]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=1024))]
+    pub threads: u32,
+    /// The folder in which the result folder is made
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub out: PathBuf,
+    /// Redo what is done already
+    #[arg(long)]
+    pub again: bool,
+}
+
 /// How a command works that makes a result folder.
 #[derive(Clone, Debug, Args)]
 pub struct WorkTyped {
@@ -149,7 +179,7 @@ pub struct NewTyped {
 /// `softpower explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainTyped {
-    /// A setting, E8, a word; schedule, assumptions, message
+    /// A setting, E8, F11, a word; schedule, assumptions, message
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// With message: a result folder, and an id

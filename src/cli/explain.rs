@@ -1,17 +1,18 @@
-//! `softpower explain`: a setting, a heading, an equation, a word, the schedule, the assumptions, or one message, in
-//! plain words.
+//! `softpower explain`: a setting, a heading, an equation, an observed fact, a word, the schedule, the assumptions, or
+//! one message, in plain words.
 
 use std::path::Path;
 
 use serde_json::json;
 
 use super::args::ExplainTyped;
-use super::book;
 use super::console::Console;
 use super::failure::Failure;
 use super::open::mistake;
 use super::wording::wrapped;
+use super::{book, validation};
 use crate::engine::schedule::SCHEDULE;
+use crate::experiment::validation::facts;
 use crate::output::messages;
 use crate::scenario::explain as words;
 
@@ -25,13 +26,17 @@ pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(),
         _ if !typed.message.is_empty() => return Err(mistake("Only a message lies in a folder", MESSAGE)),
         "schedule" => schedule(),
         "assumptions" => words::assumptions(None),
-        name => {
-            words::key(name).or_else(|| book::equation(name)).or_else(|| word(name)).ok_or_else(|| unknown(name))?
-        }
+        name => explained(name).ok_or_else(|| unknown(name))?,
     };
     console.answer(&text);
     console.answer_as_json(&json!({ "command": "explain", "what": typed.what, "text": text }));
     Ok(())
+}
+
+/// A setting, an equation, an observed fact, or a word.
+fn explained(name: &str) -> Option<String> {
+    let observed = || facts::fact(name).map(validation::explained);
+    words::key(name).or_else(|| book::equation(name)).or_else(observed).or_else(|| word(name))
 }
 
 /// A word of the glossary, what may stand under a heading of that name, or both.
@@ -71,7 +76,9 @@ fn schedule() -> String {
 fn unknown(what: &str) -> Failure {
     let help = match words::suggestion(what) {
         Some(known) => format!("did you mean `{known}`?"),
-        None => "`softpower show paris-2013` shows all settings; or: schedule, assumptions, E0 to E17".to_owned(),
+        None => {
+            "`softpower show paris-2013` shows all settings; or: schedule, assumptions, E0 to E17, F1 to F24".to_owned()
+        }
     };
     mistake(&format!("There is nothing called `{what}`"), &help)
 }

@@ -23,6 +23,8 @@ mod run;
 mod show;
 mod summary;
 mod target;
+mod validate;
+mod validation;
 mod wording;
 
 pub use args::Typed;
@@ -46,6 +48,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
     match &typed.command {
         Run(run) => run::run(run, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
+        Validate(validate) => validate::validate(validate, &typed.words, console),
         Check(typed) => check::check(typed, console),
         New(typed) => new::new(typed, console),
         List => list::list(console),

@@ -146,17 +146,29 @@ impl Target {
         scenario: &Scenario,
         resolved: &str,
         started: &str,
+        files: Vec<FileNote>,
+    ) -> Manifest {
+        let (name, title) = (scenario.name.clone(), scenario.title.clone());
+        let note = ScenarioNote { name, title, resolved: resolved.to_owned() };
+        self.manifest_of(note, (scenario.run.seed, scenario.run.replicates), started, files)
+    }
+
+    /// The same where what was run is no single scenario; `luck` is the seed, and how often it was run.
+    pub(super) fn manifest_of(
+        &self,
+        scenario: ScenarioNote,
+        luck: (u64, u32),
+        started: &str,
         mut files: Vec<FileNote>,
     ) -> Manifest {
         files.sort_by_key(|file| !file.path.starts_with("charts/"));
-        let (name, title) = (scenario.name.clone(), scenario.title.clone());
         Manifest {
             format: FORMAT,
             program: self.program.clone(),
-            scenario: ScenarioNote { name, title, resolved: resolved.to_owned() },
+            scenario,
             hash: self.place.key.hex(),
-            seed: scenario.run.seed,
-            replicates: scenario.run.replicates,
+            seed: luck.0,
+            replicates: luck.1,
             ghosts: false,
             attribution: None,
             command: self.command.clone(),

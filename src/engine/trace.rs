@@ -47,6 +47,15 @@ pub struct Occasion {
     pub rumour: bool,
 }
 
+/// Somebody passed a message on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PassedOn {
+    /// Hours after publication.
+    pub after: f64,
+    /// Who it was: a follower (0), a peer whom a follower reached (1), and so on.
+    pub generation: usize,
+}
+
 /// The story of one message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
@@ -80,8 +89,12 @@ pub struct Story {
     pub shown: u64,
     /// Who engaged: followers first, then peers by generation.
     pub engaged: Vec<u64>,
+    /// When it was passed on.
+    pub passed_on: Vec<PassedOn>,
     /// Questions asked about it.
     pub asked: u64,
+    /// When they were asked, hours after publication.
+    pub asked_after: Vec<f64>,
     /// Of them: answered in time.
     pub answered_in_time: u64,
     /// Answered after the asker's patience.
@@ -139,7 +152,9 @@ impl Simulation<'_> {
             attention_left: None,
             shown: 0,
             engaged: Vec::new(),
+            passed_on: Vec::new(),
             asked: 0,
+            asked_after: Vec::new(),
             answered_in_time: 0,
             answered_late: 0,
             never_answered: 0,

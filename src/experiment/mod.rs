@@ -1,10 +1,11 @@
 //! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost; differences divided among
-//! their causes.
+//! their causes; observed patterns measured in small worlds.
 
 pub mod attribute;
 pub mod coalitions;
 pub mod ensemble;
 pub mod estimate;
 mod threads;
+pub mod validation;
 
 pub use estimate::{Estimate, estimate};

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::program::{Program, hex};
 use crate::experiment::coalitions::Attribution;
 use crate::experiment::ensemble::Ensemble;
+use crate::experiment::validation::Validation;
 
 /// The form of the manifest; a program that changes its meaning raises it.
 pub const FORMAT: u32 = 1;
@@ -41,7 +42,8 @@ pub struct Manifest {
     pub threads: usize,
     /// Where it ran.
     pub machine: Machine,
-    /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs.
+    /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs;
+    /// of a validation, over all its numbers.
     pub trajectory_sha256: String,
     /// What of the replicates is kept.
     pub kept: String,
@@ -129,6 +131,15 @@ pub fn ends_sha256(attribution: &Attribution) -> String {
         hash.update(coalition.0.to_le_bytes());
         ends.iter().for_each(|end| hash.update(if end.is_nan() { f64::NAN } else { *end }.to_le_bytes()));
     }
+    hex(&hash.finalize())
+}
+
+/// SHA-256 over the bits of every number of a validation.
+#[must_use]
+pub fn numbers_sha256(found: &Validation) -> String {
+    let mut hash = Sha256::new();
+    let numbers = found.measured.iter().flat_map(|measured| &measured.numbers).flatten();
+    numbers.for_each(|(_, x)| hash.update(if x.is_nan() { f64::NAN } else { *x }.to_le_bytes()));
     hex(&hash.finalize())
 }
 

@@ -9,6 +9,7 @@ pub mod messages;
 pub mod partial;
 pub mod program;
 pub mod tables;
+pub mod validation;
 
 pub use disk::Trouble;
 pub use folder::{Found, Place, Placed, Staging};

@@ -6,6 +6,7 @@ mod blocks; // commands and their output in fenced blocks
 mod commands; // commands anywhere in a document, and what they mean
 mod mask; // what differs from machine to machine
 mod picture; // the picture at the top, in the program's own words
+mod validation; // the table of facts, against the code
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -11,4 +11,5 @@ mod null_model;
 mod properties;
 mod samplers;
 mod stories;
+mod validation;
 pub(crate) mod worlds;

@@ -47,7 +47,9 @@ fn stories_add_up_to_what_is_counted() {
         assert_eq!(sum(&|s| s.shown), counted("shown"));
         assert_eq!(sum(&|s| s.engaged.iter().sum()), counted("engaged"));
         assert_eq!(sum(&|s| s.engaged.iter().skip(1).sum()), counted("engaged_by_sharing"));
+        assert_eq!(sum(&|s| s.passed_on.len() as u64), counted("reshared"));
         assert_eq!(sum(&|s| s.asked), counted("asked"));
+        assert_eq!(sum(&|s| s.asked_after.len() as u64), counted("asked"));
         assert_eq!(sum(&|s| s.answered_in_time), counted("answered_in_time"));
         assert_eq!(sum(&|s| s.answered_late), counted("answered_late"));
         assert_eq!(sum(&|s| s.never_answered), counted("lapsed"));

@@ -21,7 +21,10 @@ impl Simulation<'_> {
         ministry.counts.asked += 1;
         ministry.questions_waiting += 1;
         let willing = question.willing < ministry.policy.questions_answered;
-        self.tell(question.message, |story| story.asked += 1);
+        self.tell(question.message, |story| {
+            story.asked += 1;
+            story.asked_after.extend(story.ended.map(|published| hour - published));
+        });
         let model = &self.scenario.model;
         let patience = model.patience_hours * libm::exp(model.patience_spread * normal_quantile(question.patience));
         let lapses = hour + model.question_lapses_after_hours;

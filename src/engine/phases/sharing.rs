@@ -3,7 +3,8 @@
 use crate::engine::drafts::Draft;
 use crate::engine::respond::Crowd;
 use crate::engine::run::Simulation;
-use crate::engine::share::{Reception, Spreading};
+use crate::engine::share::{Reception, Reshare, Spreading};
+use crate::engine::trace::PassedOn;
 use crate::model::attitude::engagement_step;
 use crate::random::Purpose;
 
@@ -59,6 +60,8 @@ impl Simulation<'_> {
         counts.engaged += engaged;
         counts.engaged_by_sharing += engaged;
         self.tell(draft.path, |story| {
+            let passed_on = |reshare: &Reshare| PassedOn { after: reshare.after, generation: reshare.generation - 1 };
+            story.passed_on.extend(cascade.reshares.iter().map(passed_on));
             for peer in &cascade.peers {
                 if story.engaged.len() <= peer.generation {
                     story.engaged.resize(peer.generation + 1, 0);
