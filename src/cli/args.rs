@@ -86,6 +86,12 @@ pub struct RunTyped {
     /// Also tell the story of each message (messages.csv)
     #[arg(long)]
     pub trace: bool,
+    /// Also save the state of each replicate at a date (UTC), for --from
+    #[arg(long, value_name = "DATE")]
+    pub save_at: Option<String>,
+    /// Go on from the states saved in a result folder
+    #[arg(long, value_name = "FOLDER")]
+    pub from: Option<PathBuf>,
 }
 
 /// `softpower attribute`

@@ -129,6 +129,7 @@ impl Task {
         outcome.map_err(|why| match why {
             Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {}", self.begin_again())),
             Unfinished::Store(why) => Failure::failed(format!("{why}.\n{}", self.begin_again())),
+            Unfinished::State(_, why) => Failure::failed(format!("{why}.\n{}", self.begin_again())),
             Unfinished::Threads(why) => Failure::failed(format!(
                 "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
                 self.target.threads,

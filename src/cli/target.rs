@@ -13,6 +13,8 @@ use crate::scenario::Scenario;
 
 /// Longest work that is begun without being asked twice, seconds.
 const LONG_SECONDS: f64 = 3600.0;
+/// Largest states that are saved without being asked twice, bytes.
+const LARGE_STATES: f64 = 20e9;
 /// Share of the memory that is used without being asked twice.
 const LARGE_SHARE: f64 = 0.8;
 
@@ -111,6 +113,21 @@ impl Target {
         )))
     }
 
+    /// Asks twice before states that would fill a disk.
+    ///
+    /// # Errors
+    /// When it was not typed that it shall be done anyway.
+    pub(super) fn refuse_giant_states(&self, bytes: f64) -> Result<(), Failure> {
+        if self.anyway || bytes <= LARGE_STATES {
+            return Ok(());
+        }
+        Err(Failure::wrong(format!(
+            "The saved states would take up to {} of disk. Make it smaller (members,\nreplicates), or add --anyway. \
+             Nothing was run.",
+            wording::memory(bytes)
+        )))
+    }
+
     /// Makes the ground ready: a folder that can be written, without the rests of dead processes; from now on Ctrl-C
     /// asks.
     ///
@@ -159,6 +176,7 @@ impl Target {
             replicates: scenario.run.replicates,
             ghosts: false,
             attribution: None,
+            states: None,
             command: self.command.clone(),
             started: started.to_owned(),
             ended: machine::now(),

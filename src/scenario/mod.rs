@@ -18,6 +18,7 @@ mod inherit;
 pub mod keys;
 pub mod levers;
 pub mod mechanisms;
+mod past;
 mod place;
 pub mod policy;
 mod problem;
@@ -38,6 +39,7 @@ pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity};
 pub use resolved::Resolved;
 pub use types::*;
+pub use value::moment;
 pub use words::Setting;
 
 /// A text with the name by which messages call it, mostly a file's.

@@ -10,5 +10,6 @@ mod minimal_difference;
 mod null_model;
 mod properties;
 mod samplers;
+mod states; // shared beginnings, saved states
 mod stories;
 pub(crate) mod worlds;
