@@ -1,5 +1,5 @@
-//! What the built-in scenarios tell a reader, run with few replicates: directions, and sizes within wide bounds. A story
-//! whose words stop being true rings here; the exact numbers are golden values.
+//! What the built-in scenarios tell a reader, run with few replicates: directions, and sizes within wide bounds. A
+//! story whose words stop being true rings here; the exact numbers are golden values.
 
 use super::{no_files, setting};
 use softpower::engine::measures::country_measure;
