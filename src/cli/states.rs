@@ -58,8 +58,7 @@ pub(super) fn from(typed: Option<&Path>, parsed: &Parsed) -> Result<Option<Saved
         let shown = differences.iter().take(NAMED).map(|line| format!("\n  {line}")).collect::<String>();
         let more = differences.len().saturating_sub(NAMED);
         let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
-        let help =
-            format!("until {moment} everything must be as it was{shown}{more}");
+        let help = format!("until {moment} everything must be as it was{shown}{more}");
         return Err(nothing_run(&title, &help));
     }
     if end(&parsed.scenario) < hour {

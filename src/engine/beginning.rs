@@ -42,7 +42,8 @@ impl<'a> Beginning<'a> {
         self.hour
     }
 
-    /// Runs on until just before `hour`, or stays if that has passed. `None` if `stop`, asked at every record, ended it.
+    /// Runs on until just before `hour`, or stays if that has passed. `None` if `stop`, asked at every record, ended
+    /// it.
     #[must_use]
     pub fn onward(mut self, hour: f64, stop: &dyn Fn() -> bool) -> Option<Beginning<'a>> {
         if hour <= self.hour {

@@ -10,8 +10,8 @@ use super::value::Value;
 use jiff::civil::DateTime;
 
 impl Scenario {
-    /// Everything that decides about a run before `hour`, as a text: all settings but the words of charts, the length of
-    /// the run, the number of replicates, and the events, rumours and changes from that hour on.
+    /// Everything that decides about a run before `hour`, as a text: all settings but the words of charts, the length
+    /// of the run, the number of replicates, and the events, rumours and changes from that hour on.
     #[must_use]
     pub fn past(&self, hour: f64) -> String {
         let (mut events, mut rumours) = bare_events(self, None);
@@ -72,19 +72,18 @@ impl Resolved {
 }
 
 fn of_kind(kind: Kind, own: &Document, other: &Document) -> Vec<String> {
-    let empty = |document: &Document| document.of_kind(kind).next().is_none();
-    if !kind.is_named() && empty(own) && empty(other) {
-        return Vec::new();
+    if !kind.is_named() {
+        // A block that is not written has its defaults.
+        let place = own.blocks.iter().chain(&other.blocks).map(|block| &block.place).next();
+        let Some(empty) = place.map(|place| Block::new(kind, "", place.clone())) else { return Vec::new() };
+        let [own, other] = [own, other].map(|document| document.block(kind, "").unwrap_or(&empty));
+        return Key::under(kind).filter_map(|key| of_key(key, own, other)).collect();
     }
     let mut lines = Vec::new();
     for block in own.of_kind(kind) {
         match other.block(kind, &block.name) {
             Some(before) => lines.extend(Key::under(kind).filter_map(|key| of_key(key, block, before))),
-            None if kind.is_named() => lines.push(format!("{} is not in the saved scenario", block.heading())),
-            None => {
-                let before = Block::new(kind, "", block.place.clone());
-                lines.extend(Key::under(kind).filter_map(|key| of_key(key, block, &before)));
-            }
+            None => lines.push(format!("{} is not in the saved scenario", block.heading())),
         }
     }
     let gone = other.of_kind(kind).filter(|before| own.block(kind, &before.name).is_none());

@@ -6,5 +6,5 @@ mod attribute; // where a difference comes from: files, answers, refusals, inter
 pub(crate) mod ground; // a folder for one test, and the program in it
 mod interruption; // Ctrl-C, two at once, what dead processes left
 mod refusals; // wrong commands, wrong files, disks that do not take the results
-mod results;
-mod states; // saved states, and runs that go on from them // the result folder: whole, well-formed, the same for any number of threads
+mod results; // the result folder: whole, well-formed, the same for any number of threads
+mod states; // saved states, and runs that go on from them

@@ -63,7 +63,7 @@ fn what_cannot_go_on_is_refused_and_the_reason_named() {
     let settings = ["audience.public.members is 30_000, not 20_000", "country.uk.missions is 9, not 8"];
     refused(&richer, &from, &settings);
     refused(&format!("{TINY}{CHANGE}"), &from, &["2013-02-01T00:00:00 on, because of a [change]"]);
-    refused(&format!("{TINY}[model]\nreach = \"9%\"\n"), &from, &["model.reach is 9%, not"]);
+    refused(&format!("{TINY}[model]\nreach = \"9%\"\n"), &from, &["model.reach is \"9%\", not \"10%\""]);
     refused(&format!("{TINY}[country.mars]\n"), &from, &["[country.mars] is not in the saved scenario"]);
     refused(&TINY.replace("2013-03-31", "2013-01-31"), &from, &["ends before the states were saved"]);
     refused(TINY, &["--replicates", "5", from[0], from[1]], &["5 replicates", "4 states"]);

@@ -158,7 +158,8 @@ proptest! {
     #[test]
     fn random_scenarios_have_the_same_bits_on_any_number_of_threads(scenario in scenarios()) {
         let runs = |threads| {
-            let plan = Plan { scenario: &scenario, threads, store: &NoStore, from: None, save: None, progress: &|_| {}, stop: &|| false };
+            let (scenario, store) = (&scenario, &NoStore);
+            let plan = Plan { scenario, threads, store, from: None, save: None, progress: &|_| {}, stop: &|| false };
             ensemble::run(&plan).map(|ensemble| (ensemble.runs, ensemble.ghosts)).expect("nobody stops it")
         };
         let one = runs(1);

@@ -121,7 +121,8 @@ fn what_comes_later_may_be_another() {
     let state = saved(&scenario, 1, hour);
     let change = "[change.what-if]\ncountry = \"canada\"\nwhen = 2013-02-06T12:00:00\nphase_in = \"2 days\"\n\
                   approval = \"none\"\nannouncements_per_day = 4\n\
-                  [change.other]\ncountry = \"uk\"\nwhen = 2013-02-10\nuntil = 2013-02-15\nquestions_answered = \"0%\"\n";
+                  [change.other]\ncountry = \"uk\"\nwhen = 2013-02-10\nuntil = 2013-02-15\n\
+                  questions_answered = \"0%\"\n";
     let later = "[change.next]\ncountry = \"uk\"\nwhen = 2013-03-05\nanswers_per_day = 7\n";
     let news = "[event.sudden]\nwhen = 2013-02-07\nsize = 40\n[rumour.fresh]\ncountry = \"uk\"\nwhen = 2013-02-08\n";
     let whatifs = [
@@ -245,7 +246,11 @@ proptest! {
     })]
 
     #[test]
-    fn random_scenarios_go_on_from_random_hours(scenario in scenarios(), of_run in 0.0..1.0f64, round in any::<bool>()) {
+    fn random_scenarios_go_on_from_random_hours(
+        scenario in scenarios(),
+        of_run in 0.0..1.0f64,
+        round in any::<bool>(),
+    ) {
         let hours = f64::from(scenario.run.days) * DAY * of_run;
         let hour = if round { hours.floor() } else { hours };
         let state = saved(&scenario, 1, hour);
