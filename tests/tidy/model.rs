@@ -2,6 +2,7 @@
 //! from the code. `SOFTPOWER_BLESS=1 cargo test --release tidy::model` writes them and fails once.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use softpower::engine::schedule::SCHEDULE;
 use softpower::scenario::explain::{example, origin, range};
@@ -86,7 +87,11 @@ fn table(rows: &[Vec<String>]) -> String {
     line(heading) + &rule + &others.iter().map(line).collect::<String>()
 }
 
+/// The two tables stand in one file.
+static WRITING: Mutex<()> = Mutex::new(());
+
 fn insist(name: &str, rows: &[Vec<String>]) {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let wanted = with_table(&document(), name, &table(rows));
     let tell = |old: &str| {
         let first = wanted.lines().zip(old.lines()).find(|(new, old)| new != old);
