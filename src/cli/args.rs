@@ -57,7 +57,7 @@ pub enum Command {
     List,
     /// Show all settings of a scenario, and where each comes from
     Show(ScenarioTyped),
-    /// Explain a setting, an equation, a word, or the assumptions
+    /// Explain a setting, an equation, a word, errors, or the assumptions
     Explain(ExplainTyped),
     /// Print completions for your shell
     Completions(CompletionsTyped),
@@ -155,7 +155,7 @@ pub struct NewTyped {
 /// `softpower explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainTyped {
-    /// A setting, E8, a word; schedule, assumptions, message
+    /// A setting, E8, a word; schedule, assumptions, errors, message
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// With message: a result folder, and an id

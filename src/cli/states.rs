@@ -62,7 +62,7 @@ pub(super) fn from(typed: Option<&Path>, parsed: &Parsed) -> Result<Option<Saved
         return Err(nothing_run(&title, &help));
     }
     if end(&parsed.scenario) < hour {
-        let help = format!("end it later, or save the states earlier: they are of {moment}");
+        let help = format!("end it later: the states are of {moment}");
         return Err(nothing_run("The scenario ends before the states were saved", &help));
     }
     let (asked, there) = (parsed.scenario.run.replicates, states.manifest.replicates);

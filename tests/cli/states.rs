@@ -45,7 +45,7 @@ fn the_states_are_named_in_what_is_said_and_in_the_manifest() {
     let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
     assert_eq!(manifest["states"]["at"], "2013-02-01T00:00:00");
     let again = ground.run(&["run", "tiny.toml", "--save-at", "2013-02-01"]).with_code(0).out;
-    assert!(again.contains("Already done") == !is_changed_build(), "{again}");
+    assert_ne!(again.contains("Already done"), is_changed_build(), "{again}");
     assert_eq!(names(&ground.path.join("output")).len(), 1, "nothing is left beside the folder");
 }
 
