@@ -49,6 +49,7 @@ impl Scenario {
 const OF_NO_PAST: &[(Kind, &str)] = &[
     (Kind::Top, "title"),
     (Kind::Top, "question"),
+    (Kind::Top, "note"),
     (Kind::Top, "based_on"),
     (Kind::Run, "end"),
     (Kind::Run, "replicates"),
