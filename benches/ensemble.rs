@@ -2,10 +2,12 @@
 
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 
-#[expect(dead_code, reason = "each measurement uses a part of it")]
 mod shared;
 
-use shared::{OtherWork, Tally, figure, head, interleaved, processor_time, rounds, row, wall_time};
+use shared::{
+    OtherWork, Tally, figure, head, interleaved, processor_seconds, processor_time, resident_bytes, rounds, row,
+    wall_time,
+};
 use softpower::engine::recorder::TrajectoryRecorder;
 use softpower::engine::run::Simulation;
 use softpower::engine::trajectory;
@@ -24,11 +26,13 @@ fn main() -> ExitCode {
         "One replicate, the building of its world included: processor seconds, median of {} rounds",
         2 * rounds + 1
     );
+    head("", &["seconds", "bytes/member"]);
     for name in NAMES {
         let scenario = scenario(name);
         let [seconds] = interleaved(2 * rounds + 1, |_| processor_time(|| trajectory(&scenario, 0, &|| false)).0);
         row(name, &[format!("{seconds:.3}")]);
     }
+    great(2 * rounds + 1);
     println!("\nAll replicates: seconds on the wall, medians of {rounds} interleaved rounds");
     head("", &["replicates", "1 thread", "2 threads", "gain", "runs/s on 2"]);
     let other_work = OtherWork::watch();
@@ -39,6 +43,22 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
+}
+
+/// The same for ten million members, whose memory counts, too.
+fn great(rounds: usize) {
+    let scenario = scenario("internet-scale");
+    let members: f64 = scenario.audiences.iter().map(|audience| f64::from(audience.members)).sum();
+    let mut grown = 0.0;
+    let [seconds] = interleaved(rounds, |_| {
+        let (before, start) = (resident_bytes(), processor_seconds());
+        let mut simulation = Simulation::new(&scenario, 0);
+        let mut recorder = TrajectoryRecorder::new(&scenario, 0);
+        simulation.run(&mut [&mut recorder], &|| false);
+        grown = resident_bytes().zip(before).map_or(f64::NAN, |(after, before)| after - before);
+        processor_seconds() - start
+    });
+    row("internet-scale", &[format!("{seconds:.3}"), figure(grown / members)]);
 }
 
 fn scenario(name: &str) -> Scenario {

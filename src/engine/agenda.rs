@@ -103,8 +103,10 @@ const END: u32 = u32::MAX;
 /// The items still to come.
 #[derive(Clone, Debug)]
 pub(super) struct Agenda {
-    /// Those of the hour under way and before.
-    now: BinaryHeap<Due>,
+    /// Those of the hour under way that were known when it began, the earliest last.
+    known: Vec<Due>,
+    /// Those that were put down for this hour since then.
+    fresh: BinaryHeap<Due>,
     /// The hour under way.
     hour: usize,
     /// For every hour of the run, the first of its items among `links`.
@@ -122,7 +124,8 @@ impl Agenda {
     pub(super) fn new(end: f64) -> Agenda {
         let hours = libm::floor(end) as usize + 1;
         Agenda {
-            now: BinaryHeap::new(),
+            known: Vec::new(),
+            fresh: BinaryHeap::new(),
             hour: 0,
             first: vec![END; hours],
             links: Vec::new(),
@@ -150,7 +153,7 @@ impl Agenda {
         };
         let later = self.first.iter().skip(self.hour + 1).flat_map(links);
         let beyond = self.beyond.iter().flatten().copied();
-        let mut all: Vec<Due> = self.now.iter().copied().chain(later).chain(beyond).collect();
+        let mut all: Vec<Due> = self.known.iter().chain(&self.fresh).copied().chain(later).chain(beyond).collect();
         all.sort_unstable_by(|a, b| b.cmp(a));
         all
     }
@@ -168,7 +171,7 @@ impl Agenda {
             return self.beyond.iter_mut().for_each(|beyond| beyond.push(due));
         }
         let of_hour = hour as usize;
-        if of_hour <= self.hour { self.now.push(due) } else { self.put_later(of_hour, due) }
+        if of_hour <= self.hour { self.fresh.push(due) } else { self.put_later(of_hour, due) }
     }
 
     fn put_later(&mut self, of_hour: usize, due: Due) {
@@ -186,25 +189,26 @@ impl Agenda {
 
     /// Takes the next item and its hour.
     pub(super) fn next(&mut self) -> Option<(f64, u64, Item)> {
-        while self.now.is_empty() {
+        while self.known.is_empty() && self.fresh.is_empty() {
             self.begin_next_hour()?;
         }
-        self.now.pop().map(|due| (f64::from_bits(due.hour), due.path, due.item))
+        // The greater is the earlier; nothing is less than something.
+        let due = if self.known.last() >= self.fresh.peek() { self.known.pop() } else { self.fresh.pop() };
+        due.map(|due| (f64::from_bits(due.hour), due.path, due.item))
     }
 
     /// Brings the items of the next hour into order; `None` after the last.
     fn begin_next_hour(&mut self) -> Option<()> {
         let mut place = *self.first.get(self.hour + 1)?;
         self.hour += 1;
-        let mut due = core::mem::take(&mut self.now).into_vec();
         while let Some(link) = self.links.get_mut(place as usize) {
-            due.push(link.due);
+            self.known.push(link.due);
             let next = link.next;
             link.next = self.free;
             self.free = place;
             place = next;
         }
-        self.now = BinaryHeap::from(due);
+        self.known.sort_unstable();
         Some(())
     }
 }

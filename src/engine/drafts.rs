@@ -60,15 +60,6 @@ pub(super) struct DraftLuck {
     pub gaffe: f64,
 }
 
-/// A comment that an account has decided to write.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Comment {
-    pub account: u32,
-    /// A uniform number for how long the writing takes.
-    pub ready: f64,
-    pub luck: DraftLuck,
-}
-
 /// Where a draft is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Place {

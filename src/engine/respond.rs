@@ -30,11 +30,27 @@ pub(super) struct Crowd {
     pub sharing: u64,
     /// How many of each class stop following.
     pub leaving: [u32; CLASSES],
-    /// Where marks fell: class, place, and the number of the throw, one above the other in the bits of one number.
-    throws: Vec<u64>,
-    /// What is left over of each throw.
-    lucks: Vec<f64>,
+    throws: Vec<Throw>,
     marks: Vec<Mark>,
+}
+
+/// Where a mark fell.
+#[derive(Clone, Copy, Debug)]
+struct Throw {
+    /// Class, place, and the number of the throw, one above the other in the bits of one number.
+    at: u64,
+    /// What is left over of its uniform number.
+    luck: f64,
+}
+
+impl Throw {
+    fn class(self) -> usize {
+        (self.at >> (THROW_BITS + PLACE_BITS)) as usize
+    }
+
+    fn place(self) -> u32 {
+        (self.at >> THROW_BITS) as u32 & ((1 << PLACE_BITS) - 1)
+    }
 }
 
 /// A follower who would engage if he were as friendly as can be.
@@ -151,8 +167,12 @@ impl Publication<'_> {
 
     /// E12: how many of those shown the message stop following; each is equally likely to be of any place in the list.
     fn leave(&self, words: &mut impl Rng, shown: u64, sections: &[Section; CLASSES], crowd: &mut Crowd) {
+        let leaving = binomial(words, shown, self.unfollow);
+        if leaving == 0 {
+            return;
+        }
         let mut left = sections.map(|section| section.count);
-        for _ in 0..binomial(words, shown, self.unfollow) {
+        for _ in 0..leaving {
             let (mut at, mut class) = (unit(words) * f64::from(left.iter().sum::<u32>()), 0);
             while class + 1 < CLASSES && at >= f64::from(left[class]) {
                 at -= f64::from(left[class]);
@@ -177,10 +197,9 @@ impl Publication<'_> {
     fn find(&self, sections: &[Section; CLASSES], crowd: &mut Crowd) {
         crowd.marks.clear();
         crowd.marks.extend(crowd.throws.iter().map(|throw| {
-            let class = (throw >> (THROW_BITS + PLACE_BITS)) as usize;
-            let place = (throw >> THROW_BITS) as u32 & ((1 << PLACE_BITS) - 1);
-            let member = self.account.member(self.public, class, sections[class].from + place);
-            Mark { class, luck: crowd.lucks[*throw as u32 as usize], member, attitude: 0.0 }
+            let class = throw.class();
+            let member = self.account.member(self.public, class, sections[class].from + throw.place());
+            Mark { class, luck: throw.luck, member, attitude: 0.0 }
         }));
         for mark in &mut crowd.marks {
             mark.attitude = self.plane.attitude(mark.member, self.scale);
@@ -221,7 +240,6 @@ impl Crowd {
     /// as the luck of his thinning.
     fn throw(&mut self, words: &mut impl Rng, sections: &[Section; CLASSES]) {
         self.throws.clear();
-        self.lucks.clear();
         let hazards = sections.map(|section| f64::from(section.count) * section.hazard);
         let all: f64 = hazards.iter().sum();
         for number in 0..poisson(words, all) {
@@ -235,13 +253,11 @@ impl Crowd {
             }
             let exact = at / sections[class].hazard;
             let place = (exact as u32).min(sections[class].count - 1);
-            self.lucks.push((exact - f64::from(place)).min(1.0));
-            self.throws.push((((class as u64) << PLACE_BITS | u64::from(place)) << THROW_BITS) | number);
+            let at = (((class as u64) << PLACE_BITS | u64::from(place)) << THROW_BITS) | number;
+            self.throws.push(Throw { at, luck: (exact - f64::from(place)).min(1.0) });
         }
-        if self.throws.len() > 1 {
-            // Of two marks on one follower the one thrown first stays, whose luck is uniform.
-            self.throws.sort_unstable();
-            self.throws.dedup_by_key(|throw| *throw >> THROW_BITS);
-        }
+        // Of two marks on one follower the one thrown first stays, whose luck is uniform.
+        self.throws.sort_unstable_by_key(|throw| throw.at);
+        self.throws.dedup_by_key(|throw| throw.at >> THROW_BITS);
     }
 }

@@ -1,7 +1,7 @@
 //! One run: the agenda's items are done one after the other, each by the phase it belongs to.
 
 use super::agenda::{Agenda, Item};
-use super::drafts::{Comment, Draft, Hearsay, News, Question};
+use super::drafts::{Draft, Hearsay, News, Question};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::slab::Slab;
@@ -31,7 +31,7 @@ pub struct Simulation<'a> {
     /// Accounts of a country posted to an audience, by the number of their plane.
     pub(super) posted: Vec<Vec<u32>>,
     /// Reused room for those who comment on one event.
-    pub(super) comments: Vec<Comment>,
+    pub(super) authors: Vec<u32>,
     /// Reused room for the news of one day.
     pub(super) arising: Vec<News>,
     /// Reused room for those who pass one message on.
@@ -91,7 +91,7 @@ impl<'a> Simulation<'a> {
             cascade: super::share::Cascade::default(),
             posted,
             unopened,
-            comments: Vec::new(),
+            authors: Vec::new(),
             crowd: super::respond::Crowd::default(),
             stories: None,
             recorded: 0.0,

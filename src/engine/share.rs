@@ -20,6 +20,18 @@ pub(super) struct Occasion {
     pub delay: f64,
 }
 
+/// How a message is met at its publication.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reception {
+    /// The rate of E4 of a member of activity 1 with the mean attitude, but for S R.
+    pub rate: f64,
+    /// S R.
+    pub attention: f64,
+    pub occasion: Option<Occasion>,
+    /// g, the scale of the plane.
+    pub scale: f32,
+}
+
 /// S R for somebody whom a message reaches so many hours after its publication.
 pub(super) fn attention_then(occasion: Option<Occasion>, attention: &Attention, later: f64) -> f64 {
     occasion.map_or(1.0, |occasion| occasion.size * attention.left(occasion.delay + later))
@@ -63,12 +75,12 @@ pub(super) struct Spreading<'a> {
     pub public: &'a Public,
     pub plane: &'a Plane,
     pub rules: &'a Rules,
-    /// How much more than one with the mean attitude the friendliest member engages.
-    pub friendliest: f32,
     /// v: peers see a message at any time of day.
     pub reach: f32,
     /// The rate of a member of activity 1 with the mean attitude, but for S R.
     pub rate: f64,
+    /// S R at publication.
+    pub attention: f64,
     pub occasion: Option<Occasion>,
     /// g, the scale of the plane.
     pub scale: f32,
@@ -77,17 +89,12 @@ pub(super) struct Spreading<'a> {
 impl Spreading<'_> {
     /// n: expected offspring of one engagement, before the cap.
     pub(super) fn offspring(&self) -> f64 {
-        let rate = self.rate_then(0.0);
-        let members = f64::from(self.public.members);
+        let rate = self.rate * self.attention;
         let of_class = |class: usize| {
             let chance = engagement_chance(self.reach, (rate * self.rules.activity[class]) as f32);
-            f64::from(self.public.class_size(class)) / members * f64::from(chance)
+            self.public.class_shares[class] * f64::from(chance)
         };
         offspring(self.rules.share_chance, self.rules.peers, (0..CLASSES).map(of_class).sum())
-    }
-
-    fn rate_then(&self, later: f64) -> f64 {
-        self.rate * attention_then(self.occasion, &self.rules.attention, later)
     }
 
     /// Passes the message on, from those who engaged as followers to peers, from these to others, until nobody does
@@ -110,11 +117,11 @@ impl Spreading<'_> {
     /// One reshare reaches its peers.
     fn reach_peers(&self, words: &mut impl Rng, reshare: Reshare, damping: f64, hits: &[Hit], cascade: &mut Cascade) {
         let Reshare { after, generation } = reshare;
-        let rate = self.rate_then(after);
+        let rate = self.rate * attention_then(self.occasion, &self.rules.attention, after);
         let rates: [f32; CLASSES] = core::array::from_fn(|class| (rate * self.rules.activity[class]) as f32);
-        let most = rates.map(|rate| f64::from(engagement_chance(self.reach, rate * self.friendliest)) * damping);
-        let members = f64::from(self.public.members);
-        let parts: [f64; CLASSES] = core::array::from_fn(|c| f64::from(self.public.class_size(c)) / members * most[c]);
+        let friendliest = self.rules.friendliest(self.plane.mean_baseline);
+        let most = rates.map(|rate| f64::from(engagement_chance(self.reach, rate * friendliest)) * damping);
+        let parts: [f64; CLASSES] = core::array::from_fn(|class| self.public.class_shares[class] * most[class]);
         let all: f64 = parts.iter().sum();
         for _ in 0..binomial(words, u64::from(self.rules.peers), all) {
             let (mut at, mut class) = (unit(words) * all, 0);

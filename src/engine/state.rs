@@ -114,7 +114,7 @@ impl<'a> State<'a> {
             course: _,
             unopened: _,
             posted: _,
-            comments: _,
+            authors: _,
             arising: _,
             cascade: _,
             crowd: _,

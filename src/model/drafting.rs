@@ -5,6 +5,8 @@
 //! `comments_on_events` (1 - m). Assumptions; the volume lies in the middle of what is counted for diplomats, 0.9 to 30
 //! a day (docs/references.md).
 
+use crate::math::exp;
+
 /// Mean number of announcements of one account on one weekday, given the mean over all days.
 #[must_use]
 pub fn announcements_per_weekday(announcements_per_day: f64) -> f64 {
@@ -37,7 +39,7 @@ impl EventSizes {
     /// The size that belongs to a uniform number: drawing again above the cut is the same as never drawing there.
     #[must_use]
     pub fn at(&self, u: f64) -> f64 {
-        self.smallest * libm::pow(1.0 - u * self.kept, -1.0 / self.exponent)
+        self.smallest * exp(libm::log(1.0 - u * self.kept) * (-1.0 / self.exponent))
     }
 }
 

@@ -7,7 +7,7 @@
 //! E5: the time from publication to a reaction has the kernel of SEISMIC (Zhao et al. 2015): flat to s0 = 300 s, then a
 //! power law with theta = 0.2314843. Median 40.6 minutes.
 
-use crate::math::{exp, exp32};
+use crate::math::{exp, exp32, power};
 
 /// What E4 multiplies that does not depend on the follower.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,7 @@ pub fn lognormal_mean_one(ln_sd: f64, normal: f64) -> f64 {
 /// The ln sd of the quality of a message after `reviews` reviews: review cuts the tail, not the mean.
 #[must_use]
 pub fn quality_spread(quality_spread: f64, blandness_per_review: f64, reviews: u32) -> f64 {
-    quality_spread * libm::pow(1.0 - blandness_per_review, f64::from(reviews))
+    quality_spread * power(1.0 - blandness_per_review, reviews)
 }
 
 /// E5: the kernel's exponent theta.
@@ -104,7 +104,7 @@ pub fn reaction_hours(u: f64) -> f64 {
     let seconds = if u < FLAT_SHARE {
         FLAT_SECONDS * u / FLAT_SHARE
     } else {
-        FLAT_SECONDS * libm::pow((1.0 - u) / (1.0 - FLAT_SHARE), -1.0 / THETA)
+        FLAT_SECONDS * exp(libm::log((1.0 - u) / (1.0 - FLAT_SHARE)) * (-1.0 / THETA))
     };
     seconds / 3600.0
 }

@@ -4,10 +4,12 @@
 //! (derived). That no review catches all: the message that began the Saudi row of 2018 had been discussed and agreed.
 //! The rest is assumption.
 
+use crate::math::power;
+
 /// Chance that a message is a gaffe after `reviews` reviews.
 #[must_use]
 pub fn gaffe_chance(unreviewed: f64, caught: f64, floor: f64, reviews: u32) -> f64 {
-    unreviewed * libm::pow(1.0 - caught, f64::from(reviews)).max(floor)
+    unreviewed * power(1.0 - caught, reviews).max(floor)
 }
 
 /// What a gaffe takes from the mood of its audience; `exponential` is an exponential number with mean 1.

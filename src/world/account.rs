@@ -199,12 +199,7 @@ mod tests {
 
     #[test]
     fn blocks_and_stretches_cover_every_follower_once() {
-        let public = Public {
-            members: 2_000_000,
-            weight: 1.0,
-            zone: Zone::default(),
-            class_starts: [0, 1_800_000, 1_980_000, 2_000_000],
-        };
+        let public = Public::new(1.0, Zone::default(), [0, 1_800_000, 1_980_000, 2_000_000]);
         let account = account([700_000, 90_000, 10_000], &public);
         assert_eq!(account.blocks(), 4);
         let stretches: Vec<Stretch> = (0..account.blocks()).flat_map(|b| account.stretches(b)).collect();
@@ -220,7 +215,7 @@ mod tests {
 
     #[test]
     fn nobody_follows_beyond_half_of_the_audience() {
-        let public = Public { members: 1000, weight: 1.0, zone: Zone::default(), class_starts: [0, 900, 990, 1000] };
+        let public = Public::new(1.0, Zone::default(), [0, 900, 990, 1000]);
         let mut account = account([490, 9, 0], &public);
         (0..20).for_each(|_| account.gain(&public, 2));
         assert_eq!((account.in_class, account.others(&public, 2)), ([490, 9, 1], 9));
@@ -228,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_list_and_the_counts_agree() {
-        let public = Public { members: 1000, weight: 1.0, zone: Zone::default(), class_starts: [0, 900, 990, 1000] };
+        let public = Public::new(1.0, Zone::default(), [0, 900, 990, 1000]);
         let account = account([200, 30, 4], &public);
         let mut members: Vec<u32> = (0..account.followers()).filter_map(|k| account.follower(&public, k)).collect();
         members.sort_unstable();

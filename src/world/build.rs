@@ -36,12 +36,8 @@ fn public(audience: &Audience, scenario: &Scenario) -> Public {
         |class: usize| libm::floor(f64::from(audience.members) * scenario.model.activity_shares[class] + 0.5) as u32;
     let (second, third) = (size(1), size(2));
     let first = audience.members.saturating_sub(second + third);
-    Public {
-        members: audience.members,
-        weight: audience.weight,
-        zone: audience.zone,
-        class_starts: [0, first, (first + second).min(audience.members), audience.members],
-    }
+    let starts = [0, first, (first + second).min(audience.members), audience.members];
+    Public::new(audience.weight, audience.zone, starts)
 }
 
 fn planes(scenario: &Scenario, luck: &mut Luck) -> Vec<Plane> {
@@ -204,8 +200,7 @@ mod tests {
 
     #[test]
     fn the_split_by_class_has_the_hypergeometric_mean() {
-        let public =
-            Public { members: 10_000, weight: 1.0, zone: Zone::default(), class_starts: [0, 9000, 9900, 10_000] };
+        let public = Public::new(1.0, Zone::default(), [0, 9000, 9900, 10_000]);
         let mut luck = Luck::new(3, 0);
         let n = 4000;
         let mut sums = [0.0; CLASSES];

@@ -20,9 +20,19 @@ pub struct Public {
     pub zone: Zone,
     /// First member of each class, and the end of the last.
     pub class_starts: [u32; CLASSES + 1],
+    /// Share of each class in the members.
+    pub class_shares: [f64; CLASSES],
 }
 
 impl Public {
+    /// A public whose classes begin at the given members.
+    #[must_use]
+    pub fn new(weight: f64, zone: Zone, class_starts: [u32; CLASSES + 1]) -> Public {
+        let members = class_starts[CLASSES];
+        let share = |class: usize| f64::from(class_starts[class + 1] - class_starts[class]) / f64::from(members);
+        Public { members, weight, zone, class_starts, class_shares: core::array::from_fn(share) }
+    }
+
     /// Members in a class.
     #[must_use]
     pub fn class_size(&self, class: usize) -> u32 {

@@ -2,7 +2,7 @@
 
 use crate::calendar::DAY;
 use crate::engine::agenda::Item;
-use crate::engine::drafts::{Comment, Draft, DraftLuck};
+use crate::engine::drafts::{Draft, DraftLuck};
 use crate::engine::run::Simulation;
 use crate::math::{exponential_at, poisson, unit};
 use crate::model::drafting::{announcements_per_weekday, comment_chance};
@@ -11,7 +11,7 @@ use crate::world::Form;
 use rand::Rng;
 
 /// The luck of a draft, in the order in which it is drawn.
-pub(super) fn draft_luck(words: &mut impl Rng) -> DraftLuck {
+fn draft_luck(words: &mut impl Rng) -> DraftLuck {
     DraftLuck {
         quality: unit(words),
         needs_approval: unit(words),
@@ -80,12 +80,13 @@ impl Simulation<'_> {
     }
 
     /// An account has decided to comment on an event.
-    pub(in crate::engine) fn draft_comment(&mut self, hour: f64, event: u32, comment: &Comment) {
-        let account = &self.world.accounts[comment.account as usize];
+    pub(in crate::engine) fn draft_comment(&mut self, hour: f64, event: u32, author: u32) {
+        let account = &self.world.accounts[author as usize];
         let country = account.country;
         let path = Path::to(Kind::Comment).then(account.path.0).then(self.news[event as usize].path.0);
-        let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(comment.ready);
-        let draft = Draft::new(path, comment.account, Form::Comment, event, comment.luck);
+        let words = self.luck.at(path, Purpose::Draft);
+        let ready = hour + self.scenario.model.drafting_time_hours * exponential_at(unit(words));
+        let draft = Draft::new(path, author, Form::Comment, event, draft_luck(words));
         self.count_draft(country, Form::Comment);
         self.begin_story(hour, &draft);
         self.agenda.put(ready, path.0, Item::Submit(self.drafts.add(draft)));

@@ -5,7 +5,7 @@ use crate::engine::agenda::Item;
 use crate::engine::drafts::{Draft, Question};
 use crate::engine::respond::{Crowd, Hit, Publication};
 use crate::engine::run::Simulation;
-use crate::engine::share::{Occasion, attention_then};
+use crate::engine::share::{Occasion, Reception, attention_then};
 use crate::math::{normal_quantile, unit};
 use crate::model::attention::{rhythm, shown_chance};
 use crate::model::attitude::engagement_step;
@@ -20,11 +20,15 @@ impl Simulation<'_> {
     pub(in crate::engine) fn engage(&mut self, hour: f64, draft: &Draft, reviews: u32, occasion: Option<Occasion>) {
         let account = &self.world.accounts[draft.account as usize];
         let (country, plane) = (account.country, account.plane);
-        let scale = self.world.planes[plane].scale(hour) as f32;
         let mut crowd = core::mem::take(&mut self.crowd);
-        let rate = self.rate(draft, reviews);
-        let attention = attention_then(occasion, &self.rules.attention, 0.0);
-        let shown = self.respond(hour, draft, rate * attention, scale, &mut crowd);
+        let reception = Reception {
+            rate: self.rate(draft, reviews),
+            attention: attention_then(occasion, &self.rules.attention, 0.0),
+            occasion,
+            scale: self.world.planes[plane].scale(hour) as f32,
+        };
+        let scale = reception.scale;
+        let shown = self.respond(hour, draft, reception.rate * reception.attention, scale, &mut crowd);
         let engaged = crowd.hits.len() as u64;
         self.learn(plane, self.rules.learn(draft.form), scale, &crowd.hits);
         let counts = &mut self.world.ministries[country].counts;
@@ -37,7 +41,7 @@ impl Simulation<'_> {
         for hit in crowd.hits.iter().filter(|hit| hit.asks) {
             self.put_question(hour, draft, hit.member);
         }
-        self.share(hour, draft, rate, occasion, &crowd);
+        self.share(hour, draft, &reception, &crowd);
         self.leave(draft.account, &crowd);
         self.crowd = crowd;
     }

@@ -2,8 +2,7 @@
 
 use crate::calendar::DAY;
 use crate::engine::agenda::Item;
-use crate::engine::drafts::{Comment, News};
-use crate::engine::phases::drafting::draft_luck;
+use crate::engine::drafts::News;
 use crate::engine::run::Simulation;
 use crate::math::{poisson, unit};
 use crate::random::{Kind, Path, Purpose};
@@ -57,9 +56,9 @@ impl Simulation<'_> {
 
     /// An event begins: each account posted to its audience decides whether to comment.
     ///
-    /// A country's accounts draw in their own order from one address of country and event, each as many numbers as a
-    /// comment needs, whether it will write one or not: neither another country's accounts nor an account that is added
-    /// or falls silent changes what the others decide.
+    /// A country's accounts draw in their own order from one address of country and event, one number each, whether
+    /// they write or not: neither another country's accounts nor an account that is added or falls silent changes what
+    /// the others decide.
     pub(in crate::engine) fn begin_event(&mut self, hour: f64, event: u32) {
         let news = self.news[event as usize];
         let audience = news.audience;
@@ -71,17 +70,12 @@ impl Simulation<'_> {
             let path = self.world.ministries[country].path.then(news.path.0);
             let chance = self.comment_chance(country);
             let words = self.luck.at(path, Purpose::Events);
-            let mut comments = core::mem::take(&mut self.comments);
-            comments.clear();
-            for account in self.posted[plane].iter().copied() {
-                let (decides, comment) =
-                    (unit(words), Comment { account, ready: unit(words), luck: draft_luck(words) });
-                if decides < chance && self.world.accounts[account as usize].speaks(hour) {
-                    comments.push(comment);
-                }
-            }
-            comments.iter().for_each(|comment| self.draft_comment(hour, event, comment));
-            self.comments = comments;
+            let mut authors = core::mem::take(&mut self.authors);
+            authors.clear();
+            let decides = |account: &u32| unit(words) < chance && self.world.accounts[*account as usize].speaks(hour);
+            authors.extend(self.posted[plane].iter().copied().filter(decides));
+            authors.iter().for_each(|author| self.draft_comment(hour, event, *author));
+            self.authors = authors;
         }
     }
 }

@@ -3,35 +3,28 @@
 use crate::engine::drafts::Draft;
 use crate::engine::respond::Crowd;
 use crate::engine::run::Simulation;
-use crate::engine::share::{Occasion, Spreading};
+use crate::engine::share::{Reception, Spreading};
 use crate::model::attitude::engagement_step;
 use crate::random::Purpose;
 
 impl Simulation<'_> {
-    /// A message goes on from those who engaged with it; `rate` is that of E4 but for S R.
-    pub(in crate::engine) fn share(
-        &mut self,
-        hour: f64,
-        draft: &Draft,
-        rate: f64,
-        occasion: Option<Occasion>,
-        crowd: &Crowd,
-    ) {
+    /// A message goes on from those who engaged with it.
+    pub(in crate::engine) fn share(&mut self, hour: f64, draft: &Draft, appeal: &Reception, crowd: &Crowd) {
         if self.rules.share_chance <= 0.0 {
             return;
         }
+        let Reception { rate, attention, occasion, scale } = *appeal;
         let account = &self.world.accounts[draft.account as usize];
-        let plane = &self.world.planes[account.plane];
         let spreading = Spreading {
             account,
             public: &self.world.publics[account.audience],
-            plane,
+            plane: &self.world.planes[account.plane],
             rules: &self.rules,
-            friendliest: self.rules.friendliest(plane.mean_baseline),
             reach: self.scenario.model.reach as f32,
             rate,
+            attention,
             occasion,
-            scale: plane.scale(hour) as f32,
+            scale,
         };
         let offspring = spreading.offspring();
         let counts = &mut self.world.ministries[account.country].counts;
@@ -43,16 +36,16 @@ impl Simulation<'_> {
         let mut cascade = core::mem::take(&mut self.cascade);
         spreading.spread(self.luck.at(draft.path, Purpose::Share), offspring, crowd, &mut cascade);
         counts.reshared += cascade.reshares.len() as u64;
-        self.count_peers(hour, draft, &cascade);
+        self.count_peers(hour, draft, scale, &cascade);
         self.cascade = cascade;
     }
 
     /// Peers who engage learn, count, ask and follow as others do.
-    fn count_peers(&mut self, hour: f64, draft: &Draft, cascade: &crate::engine::share::Cascade) {
+    fn count_peers(&mut self, hour: f64, draft: &Draft, scale: f32, cascade: &crate::engine::share::Cascade) {
         let account = &mut self.world.accounts[draft.account as usize];
         let public = &self.world.publics[account.audience];
         let plane = &mut self.world.planes[account.plane];
-        let (eta, scale) = (self.rules.learn(draft.form), plane.scale(hour) as f32);
+        let eta = self.rules.learn(draft.form);
         for peer in &cascade.peers {
             plane.shift(peer.member, engagement_step(eta, plane.attitude(peer.member, scale)), scale);
             if peer.follows {
