@@ -68,7 +68,7 @@ fn scenario(name: &str) -> Scenario {
 }
 
 fn run(scenario: &Scenario, threads: usize) -> Ensemble {
-    let plan = Plan { scenario, threads, store: &NoStore, progress: &|_| {}, stop: &|| false };
+    let plan = Plan { scenario, threads, store: &NoStore, from: None, save: None, progress: &|_| {}, stop: &|| false };
     ensemble::run(&plan).unwrap_or_else(|error| panic!("{error:?}"))
 }
 

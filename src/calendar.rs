@@ -4,6 +4,7 @@
 //! Zones are fixed offsets: there is no summer time, so results never depend on a zone database.
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 /// Hours in a day.
 pub const DAY: f64 = 24.0;
@@ -30,7 +31,7 @@ impl Zone {
 }
 
 /// A stretch of each day, in local hours: `from` 9 and `to` 17 is nine to five.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DayHours {
     /// Opening, local hours after midnight, 0 to 24.
     pub from: f64,
@@ -86,7 +87,7 @@ impl Clock {
 }
 
 /// Working hours as a clock of their own: it runs while somebody is in, and stands still at night and on days off.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkClock {
     zone_hours: f64,
     hours: DayHours,

@@ -7,6 +7,7 @@
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
 
 /// What a draw is for. The numbers are pinned: changing one changes every result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub enum Kind {
 ///
 /// Among ten million paths of one kind, two share an address with a chance of 3 in a million; the two would then share
 /// their luck, and nothing else would happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Path(pub u64);
 
 impl Path {

@@ -88,6 +88,12 @@ pub struct RunTyped {
     /// Also tell the story of each message (messages.csv)
     #[arg(long)]
     pub trace: bool,
+    /// Also save the state of each replicate at a date (UTC), for --from
+    #[arg(long, value_name = "DATE")]
+    pub save_at: Option<String>,
+    /// Go on from the states saved in a result folder
+    #[arg(long, value_name = "FOLDER")]
+    pub from: Option<PathBuf>,
 }
 
 /// `softpower attribute`
@@ -179,7 +185,7 @@ pub struct NewTyped {
 /// `softpower explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainTyped {
-    /// A setting, E8, F11, a word; schedule, assumptions, message
+    /// A setting, E8, F11, a word; schedule, assumptions, errors, message
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// With message: a result folder, and an id

@@ -14,7 +14,6 @@ use crate::charts;
 use crate::charts::words::in_sentence;
 use crate::experiment::attribute::Design;
 use crate::experiment::coalitions::{self, Against, Attribution, Plan, Question};
-use crate::experiment::ensemble::Unfinished;
 use crate::experiment::{Estimate, estimate};
 use crate::output::attribution as tables;
 use crate::output::manifest::{AttributionNote, Manifest, ScenarioNote, ends_sha256};
@@ -73,7 +72,7 @@ pub(super) fn attribute(typed: &AttributeTyped, words: &[String], console: &mut 
     let story = Story { attribution: &found, scenario: task.scenario() };
     let made = task.write(&story, &started, renew).map_err(|trouble| {
         let old = if renew { "\nThe result folder from before is as it was." } else { "" };
-        Failure::failed(format!("{trouble}{old}\n{}", task.begin_again()))
+        Failure::failed(format!("{trouble}{old}\n{}", task.target.begin_again()))
     })?;
     attribution::tell(&task, &story, &made, console);
     Ok(())
@@ -126,19 +125,7 @@ impl Task {
         };
         let outcome = coalitions::run(&plan);
         progress.end();
-        outcome.map_err(|why| match why {
-            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {}", self.begin_again())),
-            Unfinished::Store(why) => Failure::failed(format!("{why}.\n{}", self.begin_again())),
-            Unfinished::Threads(why) => Failure::failed(format!(
-                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
-                self.target.threads,
-                self.begin_again(),
-            )),
-        })
-    }
-
-    fn begin_again(&self) -> String {
-        format!("Nothing is kept. Begin again with:\n  {}", self.target.same_command())
+        outcome.map_err(|why| self.target.unfinished(why))
     }
 
     /// Makes the result folder.

@@ -33,6 +33,15 @@ pub(super) fn term(word: &str) -> Option<String> {
     Some(format!("{}\n\n{}", plain(words), wrapped(&plain(meaning))))
 }
 
+/// The first name of every word of the glossary.
+#[cfg(test)]
+pub(super) fn terms() -> Vec<String> {
+    let rows = GLOSSARY.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
+    let first =
+        |words: &str| words.split(['(', ')', ',', '`']).map(str::trim).find(|name| !name.is_empty()).map(str::to_owned);
+    rows.filter_map(|(words, _)| first(words)).filter(|word| word != "word").collect()
+}
+
 /// Markdown as plain text of at most 80 columns, formulas left as they are but for width.
 fn read_aloud(section: &str) -> String {
     let mut lines: Vec<String> = Vec::new();

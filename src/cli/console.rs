@@ -113,5 +113,9 @@ pub(super) fn failure_as_json(failure: &Failure) -> String {
         Exit::Stopped => "stopped",
     };
     let (code, message) = (failure.exit as u8, &failure.message);
-    serde_json::json!({ "error": { "kind": kind, "exit_code": code, "message": message } }).to_string()
+    let mut error = serde_json::json!({ "kind": kind, "exit_code": code, "message": message });
+    if !failure.problems.is_empty() {
+        error["problems"] = failure.problems.clone().into();
+    }
+    serde_json::json!({ "error": error }).to_string()
 }

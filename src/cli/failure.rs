@@ -24,25 +24,27 @@ pub struct Failure {
     pub exit: Exit,
     /// What to tell the user, in whole sentences; line breaks where they belong.
     pub message: String,
+    /// The kinds of problems with a scenario, by their names.
+    pub problems: Vec<&'static str>,
 }
 
 impl Failure {
     /// Something failed while running.
     #[must_use]
     pub fn failed(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Failed, message: message.into() }
+        Failure { exit: Exit::Failed, message: message.into(), problems: Vec::new() }
     }
 
     /// The scenario or the command is wrong.
     #[must_use]
     pub fn wrong(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Wrong, message: message.into() }
+        Failure { exit: Exit::Wrong, message: message.into(), problems: Vec::new() }
     }
 
     /// It was interrupted.
     #[must_use]
     pub fn stopped(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Stopped, message: message.into() }
+        Failure { exit: Exit::Stopped, message: message.into(), problems: Vec::new() }
     }
 }
 

@@ -4,7 +4,9 @@ use super::args::{RunTyped, ScenarioTyped, WorkTyped};
 use super::console::Console;
 use super::failure::Failure;
 use super::open;
+use super::states::{self, SaveAt};
 use super::target::Target;
+use crate::output::states::SavedStates;
 use crate::scenario::{Parsed, Scenario, Setting};
 
 /// A run, ready to begin.
@@ -19,6 +21,10 @@ pub(super) struct Job {
     pub(super) target: Target,
     /// Tell the stories of messages.
     pub(super) trace: bool,
+    /// When the states of the replicates are saved.
+    pub(super) save: Option<SaveAt>,
+    /// The states from which the replicates go on.
+    pub(super) from: Option<SavedStates>,
 }
 
 impl Job {
@@ -29,9 +35,16 @@ impl Job {
     pub(super) fn new(typed: &RunTyped, words: &[String], console: &Console) -> Result<Job, Failure> {
         let parsed = open::open(&typed.scenario, of_run(&typed.work), console)?;
         let resolved = parsed.resolved.to_toml(false);
-        let about = (parsed.scenario.name.clone(), resolved.as_str(), parsed.scenario.run.seed);
+        let save = states::save_at(typed.save_at.as_deref(), &parsed.scenario)?;
+        let from = states::from(typed.from.as_deref(), &parsed)?;
+        states::insist_on_order(save.as_ref(), from.as_ref(), &parsed.scenario)?;
+        // States of two dates lie in two folders. Where a run goes on from makes no difference to it.
+        let saved = save.as_ref().map_or(String::new(), |save| format!("states = {}\n", save.moment));
+        let all = format!("{resolved}{saved}");
+        let about = (parsed.scenario.name.clone(), all.as_str(), parsed.scenario.run.seed);
         let target = Target::new(&typed.work, about, words, remake("run", &typed.scenario, &[], &typed.work));
-        Ok(Job { named: typed.scenario.scenario.clone(), parsed, resolved, target, trace: typed.trace })
+        let (named, trace) = (typed.scenario.scenario.clone(), typed.trace);
+        Ok(Job { named, parsed, resolved, target, trace, save, from })
     }
 
     /// What is simulated.

@@ -21,6 +21,7 @@ mod pictures;
 mod progress;
 mod run;
 mod show;
+mod states;
 mod summary;
 mod target;
 mod validate;

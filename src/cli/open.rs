@@ -28,7 +28,8 @@ pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console)
 }
 
 fn refused(problems: &Problems, console: &Console) -> Failure {
-    Failure::wrong(problems.render(console.colour))
+    let kinds = problems.list().iter().map(|problem| problem.fault.name()).collect();
+    Failure { problems: kinds, ..Failure::wrong(problems.render(console.colour)) }
 }
 
 /// Tells the warnings on standard error.

@@ -8,15 +8,17 @@ use super::failure::Failure;
 use super::job::Job;
 use super::pictures::{self, Picture};
 use super::progress::Progress;
+use super::states::SaveAt;
 use super::target::Already;
 use super::{interrupt, machine, open, summary};
 use crate::charts;
 use crate::engine;
-use crate::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
-use crate::experiment::estimate;
+use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
+use crate::experiment::estimate::{bytes_of_states, estimate};
 use crate::output::disk::in_plain_words;
-use crate::output::manifest::{Manifest, trajectory_sha256};
+use crate::output::manifest::{Manifest, StatesNote, trajectory_sha256};
 use crate::output::messages::{self, Messages};
+use crate::output::states::path_of;
 use crate::output::tables::{self, Results};
 use crate::output::{Partial, Placed, Staging, Trouble};
 
@@ -40,11 +42,14 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     console.say(&summary::introduction(&job));
     open::tell_warnings(&job.parsed, console);
     job.target.refuse_giants(estimate(job.scenario(), job.target.threads))?;
+    if job.save.is_some() {
+        job.target.refuse_giant_states(bytes_of_states(job.scenario()))?;
+    }
     job.target.prepare()?;
     let work = Work { job: &job, started: machine::now(), renew };
     let partial = work.open_partial(console)?;
     let ensemble = work.simulate(partial.as_ref(), console)?;
-    let made = work.write(&ensemble).map_err(|why| work.not_written(why, partial.as_ref()))?;
+    let made = work.write(&ensemble, partial.as_ref()).map_err(|why| work.not_written(why, partial.as_ref()))?;
     if let Some(partial) = partial {
         partial.discard();
     }
@@ -87,13 +92,19 @@ impl Work<'_> {
     /// The folder of finished replicates; `None` if another process has it.
     fn open_partial(&self, console: &mut Console) -> Result<Option<Partial>, Failure> {
         let partial = Partial::open(&self.job.target.place.partial(), self.job.target.place.key)?;
+        if partial.is_none() && self.job.save.is_some() {
+            return Err(Failure::failed(
+                "Another softpower is at work on the same scenario in this folder, and states can\n\
+                 be saved by one only. Wait for it, or choose another folder with --out.\nNothing was run.",
+            ));
+        }
         if partial.is_none() {
             console.note(
                 "Another softpower is at work on the same scenario in this folder. This one\n\
                  works on its own; stopped before the end, it keeps nothing.",
             );
         }
-        Ok(partial)
+        Ok(if self.job.save.is_some() { partial.map(Partial::with_states) } else { partial })
     }
 
     fn simulate(&self, partial: Option<&Partial>, console: &mut Console) -> Result<Ensemble, Failure> {
@@ -103,10 +114,15 @@ impl Work<'_> {
             console.note(&format!("Going on: {kept} of {total} replicates are kept from before."));
         }
         let progress = Progress::begin("replicates", (total, kept), console.is_quiet());
+        let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+        let open = |replicate| self.job.from.as_ref().ok_or_else(missing)?.open(replicate);
+        let keep = |replicate, state: &[u8]| partial.ok_or_else(missing)?.keep_state(replicate, state);
         let plan = Plan {
             scenario: self.job.scenario(),
             threads: self.job.target.threads,
             store: partial.map_or(&NoStore as &dyn Store, |partial| partial),
+            from: self.job.from.as_ref().map(|_| &open as OpenState<'_>),
+            save: self.job.save.as_ref().map(|save| SaveStates { hour: save.hour, keep: &keep }),
             progress: &|done| progress.tell(done),
             stop: &interrupt::asked,
         };
@@ -124,6 +140,11 @@ impl Work<'_> {
                 in_plain_words(&why),
                 self.kept(partial),
             )),
+            Unfinished::State(replicate, why) => {
+                let file = self.job.from.as_ref().map(|states| states.file(replicate)).unwrap_or_default();
+                let failed = format!("No run can go on from {}: {why}.", file.display());
+                Failure::failed(format!("{failed}\nSave the states again, or leave out --from. {}", self.kept(partial)))
+            }
             Unfinished::Threads(why) => Failure::failed(format!(
                 "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
                 self.job.target.threads,
@@ -153,7 +174,7 @@ impl Work<'_> {
     }
 
     /// Makes the result folder. Where there are threads enough, one draws while another writes the tables.
-    fn write(&self, ensemble: &Ensemble) -> Result<Made, Unwritten> {
+    fn write(&self, ensemble: &Ensemble, partial: Option<&Partial>) -> Result<Made, Unwritten> {
         let mut staging = Staging::begin(&self.job.target.place)?;
         let draw = || self.draw(ensemble);
         let pictures = std::thread::scope(|scope| {
@@ -164,6 +185,9 @@ impl Work<'_> {
         })?;
         for picture in pictures {
             picture.add_to(&mut staging)?;
+        }
+        if let (Some(save), Some(partial)) = (&self.job.save, partial) {
+            self.add_states(&mut staging, save, partial)?;
         }
         let manifest = self.manifest(ensemble, &staging);
         let placed = staging.finish(&manifest, self.renew)?;
@@ -209,6 +233,16 @@ impl Work<'_> {
         Ok(staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?)
     }
 
+    /// The states of all replicates, which were kept while they ran.
+    fn add_states(&self, staging: &mut Staging, save: &SaveAt, partial: &Partial) -> Result<(), Unwritten> {
+        let meaning = format!("where runs go on from with --from: {}", save.moment);
+        for replicate in 0..self.replicates() {
+            go_on()?;
+            staging.add(&path_of(replicate), &meaning, |out| out.write_all(&partial.state(replicate)?))?;
+        }
+        Ok(())
+    }
+
     /// The first replicate is run once more, told to a table; the numbers must be the same.
     fn add_messages(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
         let scenario = self.job.scenario();
@@ -233,6 +267,7 @@ impl Work<'_> {
         Manifest {
             ghosts: !ensemble.ghosts.is_empty(),
             trajectory_sha256: trajectory_sha256(ensemble),
+            states: job.save.as_ref().map(|save| StatesNote { at: save.moment.clone() }),
             kept: "every replicate at every record (runs.csv)".into(),
             ..job.target.manifest(job.scenario(), &job.resolved, &self.started, files)
         }

@@ -45,7 +45,8 @@ pub(super) fn introduction(job: &Job) -> String {
     let replicates = wording::counted(u64::from(scenario.run.replicates), "replicate", "replicates");
     let ghosts = if job.has_ghosts() { ", each also without the changes," } else { "" };
     let threads = wording::counted(job.target.threads as u64, "thread", "threads");
-    let sentence = format!("{}, {replicates}{ghosts} on {threads}", wording::period(scenario));
+    let from = job.from.as_ref().map_or(String::new(), |states| format!(", from {} on", states.note.at));
+    let sentence = format!("{}, {replicates}{ghosts} on {threads}{from}", wording::period(scenario));
     format!("{}   {}\n{}\n{}", scenario.title, job.named, wording::crowd(scenario), wording::wrapped(&sentence))
 }
 
@@ -86,6 +87,7 @@ fn answer(job: &Job, manifest: &Manifest, already_done: bool, endings: Vec<Endin
         "hash": manifest.hash,
         "trajectory_sha256": manifest.trajectory_sha256,
         "replicates": manifest.replicates,
+        "states": manifest.states,
         "seed": manifest.seed,
         "last_day": wording::last_day(job.scenario()),
         "countries": endings,
@@ -127,10 +129,18 @@ fn findings(endings: &[Ending<'_>]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The files, a chart in its three forms on one line.
+/// Where states are saved: one file for each replicate.
+const STATES: &str = "states/";
+
+/// The files, a chart in its three forms on one line, saved states on one line.
 pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
     let mut rows: Vec<(String, &str)> = Vec::new();
     for file in files {
+        if file.path.starts_with(STATES) {
+            rows.retain(|(path, _)| path != STATES);
+            rows.push((STATES.to_owned(), &file.meaning));
+            continue;
+        }
         let stem = |path: &str| path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
         match (rows.last_mut(), file.path.rsplit_once('.')) {
             (Some((path, _)), Some((of_this, ending)))
@@ -149,6 +159,9 @@ pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
 
 /// One sensible next command.
 fn next(job: &Job) -> String {
+    if job.save.is_some() {
+        return wording::command(&["run", &job.named, "--from", &job.target.folder()].map(str::to_owned));
+    }
     match job.scenario().name.as_str() {
         "broadcast-vs-dialogue" => "softpower run paris-2013".into(),
         "paris-2013" | "reform-2014" => "softpower run reform-2015".into(),

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::{interrupt, machine, wording};
 use crate::charts::Provenance;
 use crate::experiment::Estimate;
+use crate::experiment::ensemble::Unfinished;
 use crate::output::disk::make_writable;
 use crate::output::manifest::{FORMAT, FileNote, Manifest, ScenarioNote};
 use crate::output::program::RunKey;
@@ -13,6 +14,8 @@ use crate::scenario::Scenario;
 
 /// Longest work that is begun without being asked twice, seconds.
 const LONG_SECONDS: f64 = 3600.0;
+/// Largest states that are saved without being asked twice, bytes.
+const LARGE_STATES: f64 = 20e9;
 /// Share of the memory that is used without being asked twice.
 const LARGE_SHARE: f64 = 0.8;
 
@@ -111,6 +114,21 @@ impl Target {
         )))
     }
 
+    /// Asks twice before states that would fill a disk.
+    ///
+    /// # Errors
+    /// When it was not typed that it shall be done anyway.
+    pub(super) fn refuse_giant_states(&self, bytes: f64) -> Result<(), Failure> {
+        if self.anyway || bytes <= LARGE_STATES {
+            return Ok(());
+        }
+        Err(Failure::wrong(format!(
+            "The saved states would take up to {} of disk. Make it smaller (members,\nreplicates), or add --anyway. \
+             Nothing was run.",
+            wording::memory(bytes)
+        )))
+    }
+
     /// Makes the ground ready: a folder that can be written, without the rests of dead processes; from now on Ctrl-C
     /// asks.
     ///
@@ -138,6 +156,25 @@ impl Target {
     /// The command that does the same again, or goes on after an interruption.
     pub(super) fn same_command(&self) -> String {
         wording::command(&self.command)
+    }
+
+    /// How to do it again where nothing is kept.
+    pub(super) fn begin_again(&self) -> String {
+        format!("Nothing is kept. Begin again with:\n  {}", self.same_command())
+    }
+
+    /// The failure of work of which nothing is kept.
+    pub(super) fn unfinished(&self, why: Unfinished) -> Failure {
+        let again = self.begin_again();
+        match why {
+            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {again}")),
+            Unfinished::Store(why) => Failure::failed(format!("{why}.\n{again}")),
+            Unfinished::State(_, why) => Failure::failed(format!("{why}.\n{again}")),
+            Unfinished::Threads(why) => Failure::failed(format!(
+                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {again}",
+                self.threads,
+            )),
+        }
     }
 
     /// A manifest that ends now; what the numbers are is left to whoever made them.
@@ -171,6 +208,7 @@ impl Target {
             replicates: luck.1,
             ghosts: false,
             attribution: None,
+            states: None,
             command: self.command.clone(),
             started: started.to_owned(),
             ended: machine::now(),

@@ -8,7 +8,6 @@ use super::open::{mistake, nearest, nothing_run};
 use super::progress::Progress;
 use super::target::{Already, Target};
 use super::{interrupt, machine, validation as words};
-use crate::experiment::ensemble::Unfinished;
 use crate::experiment::validation::facts::{FACTS, Fact, fact};
 use crate::experiment::validation::trial::Trial;
 use crate::experiment::validation::{self, Plan, TRIALS, Validation};
@@ -65,7 +64,7 @@ pub(super) fn validate(typed: &ValidateTyped, typed_words: &[String], console: &
     let found = task.measure(console)?;
     let made = task.write(&found, &started, renew).map_err(|trouble| {
         let old = if renew { "\nThe result folder from before is as it was." } else { "" };
-        Failure::failed(format!("{trouble}{old}\n{}", task.begin_again()))
+        Failure::failed(format!("{trouble}{old}\n{}", task.target.begin_again()))
     })?;
     words::tell(&task, &found, &made, console);
     Ok(())
@@ -112,19 +111,7 @@ impl Task {
         let progress = Progress::begin("runs", (self.plan(&|_| ()).runs(), 0), console.is_quiet());
         let outcome = validation::run(&self.plan(&|done| progress.tell(done)));
         progress.end();
-        outcome.map_err(|why| match why {
-            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {}", self.begin_again())),
-            Unfinished::Store(why) => Failure::failed(format!("{why}.\n{}", self.begin_again())),
-            Unfinished::Threads(why) => Failure::failed(format!(
-                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
-                self.target.threads,
-                self.begin_again(),
-            )),
-        })
-    }
-
-    fn begin_again(&self) -> String {
-        format!("Nothing is kept. Begin again with:\n  {}", self.target.same_command())
+        outcome.map_err(|why| self.target.unfinished(why))
     }
 
     /// Makes the result folder.

@@ -6,11 +6,12 @@
 //! then of their addresses, never in the order in which they were put down.
 
 use super::schedule::Phase;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Something that happens at one instant. Numbers are places in the engine's lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Item {
     /// A step begins in which the policies may differ.
     Policies,
@@ -66,19 +67,20 @@ impl Item {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Due {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Due {
     /// The bits of the hour: of numbers that are not negative, they have the same order.
     hour: u64,
     path: u64,
-    item: Item,
+    pub item: Item,
 }
 
 impl Ord for Due {
     /// Reversed, so that the greatest of the heap is the earliest.
     fn cmp(&self, other: &Self) -> Ordering {
         let later = other.hour.cmp(&self.hour);
-        later.then_with(|| (other.item.phase(), other.path).cmp(&(self.item.phase(), self.path)))
+        // The item itself decides last, so that the order is never that in which a heap happens to be.
+        later.then_with(|| (other.item.phase(), other.path, other.item).cmp(&(self.item.phase(), self.path, self.item)))
     }
 }
 
@@ -113,6 +115,8 @@ pub(super) struct Agenda {
     /// The first of the links that are free again.
     free: u32,
     end: f64,
+    /// What is due after the end, for a run that goes on from this one and is longer; `None` if there will be none.
+    beyond: Option<Vec<Due>>,
 }
 
 impl Agenda {
@@ -127,16 +131,45 @@ impl Agenda {
             links: Vec::new(),
             free: END,
             end,
+            beyond: Some(Vec::new()),
         }
     }
 
-    /// Puts an item down; what lies beyond the end of the run will not happen.
+    /// Is an item of this hour of any use?
+    pub(super) fn has_use_for(&self, hour: f64) -> bool {
+        hour <= self.end || self.beyond.is_some()
+    }
+
+    /// No longer run will go on from here: what lies beyond the end is forgotten.
+    pub(super) fn end_for_good(&mut self) {
+        self.beyond = None;
+    }
+
+    /// Everything that is still to come, in order, what lies beyond the end of the run included.
+    pub(super) fn to_come(&self) -> Vec<Due> {
+        let links = |first: &u32| {
+            let place = self.links.get(*first as usize);
+            std::iter::successors(place, |link| self.links.get(link.next as usize)).map(|link| link.due)
+        };
+        let later = self.first.iter().skip(self.hour + 1).flat_map(links);
+        let beyond = self.beyond.iter().flatten().copied();
+        let mut all: Vec<Due> = self.known.iter().chain(&self.fresh).copied().chain(later).chain(beyond).collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all
+    }
+
+    /// Puts down again what was still to come.
+    pub(super) fn put_again(&mut self, due: &Due) {
+        self.put(f64::from_bits(due.hour), due.path, due.item);
+    }
+
+    /// Puts an item down; what lies beyond the end of the run will not happen in it.
     pub(super) fn put(&mut self, hour: f64, path: u64, item: Item) {
         debug_assert!(hour >= 0.0);
-        if hour > self.end {
-            return;
-        }
         let due = Due { hour: hour.to_bits(), path, item };
+        if hour > self.end {
+            return self.beyond.iter_mut().for_each(|beyond| beyond.push(due));
+        }
         let of_hour = hour as usize;
         if of_hour <= self.hour { self.fresh.push(due) } else { self.put_later(of_hour, due) }
     }

@@ -3,9 +3,10 @@
 use crate::random::Path;
 use crate::world::Form;
 use crate::world::places::Places;
+use serde::{Deserialize, Serialize};
 
 /// An event as an audience sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct News {
     pub path: Path,
     pub audience: usize,
@@ -22,7 +23,7 @@ pub(super) struct News {
 }
 
 /// A rumour under way in one audience.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Hearsay {
     /// Its place among the news.
     pub news: u32,
@@ -30,6 +31,8 @@ pub(super) struct Hearsay {
     pub country: usize,
     /// Who hears it, in the order of hearing.
     pub hearers: Places,
+    /// Does the scenario say when it begins?
+    pub scheduled: bool,
     /// How many have heard it so far.
     pub heard: u32,
     /// When it was corrected, hours since it began; infinite until then.
@@ -48,7 +51,7 @@ pub(super) enum Leave {
 }
 
 /// The luck of a draft, as uniform numbers drawn when it is conceived: each is used once, or never.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct DraftLuck {
     pub quality: f64,
     pub needs_approval: f64,
@@ -58,7 +61,7 @@ pub(super) struct DraftLuck {
 }
 
 /// Where a draft is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Place {
     Author,
     SimpleChain,
@@ -66,7 +69,7 @@ pub(super) enum Place {
 }
 
 /// A message on its way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Draft {
     pub path: Path,
     pub account: u32,
@@ -109,7 +112,7 @@ impl Draft {
 }
 
 /// A question of a member to an account.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Question {
     pub path: Path,
     pub account: u32,

@@ -2,6 +2,7 @@
 //! printing.
 
 mod agenda;
+pub mod beginning;
 mod drafts;
 pub mod measures;
 mod phases;
@@ -12,13 +13,16 @@ pub mod run;
 pub mod schedule;
 mod share;
 mod slab;
+pub mod state;
 pub mod trace;
 pub mod trajectory;
 
 use crate::calendar::DAY;
 use crate::scenario::Scenario;
+pub use beginning::Beginning;
 use recorder::{Recorder, TrajectoryRecorder};
 use run::Simulation;
+pub use state::Unreadable;
 use trajectory::{Layout, Trajectory};
 
 /// The plan of a scenario's trajectories: a record at hour 0, then every `record_every`, and one at the end.
@@ -52,37 +56,6 @@ impl Recorder for Listener<'_> {
 
     fn hear(&mut self, story: &trace::Story) {
         (self.0)(story);
-    }
-}
-
-/// The beginning of a replicate, up to an hour at which policies part: what they share is run once.
-pub struct Beginning<'a> {
-    simulation: Simulation<'a>,
-    recorder: TrajectoryRecorder,
-    hour: f64,
-}
-
-impl<'a> Beginning<'a> {
-    /// Runs one replicate until just before `hour`. `None` if `stop`, asked at every record, ended it.
-    #[must_use]
-    pub fn until(hour: f64, scenario: &'a Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Beginning<'a>> {
-        let mut recorder = TrajectoryRecorder::new(scenario, replicate);
-        let mut simulation = Simulation::new(scenario, replicate);
-        let begun = simulation.run_until(hour, &mut [&mut recorder], stop);
-        begun.then_some(Beginning { simulation, recorder, hour })
-    }
-
-    /// Goes on with the policies of another scenario, which before that hour are the same, and whose other parts are
-    /// the same throughout: to the bit the trajectory of that scenario. `None` if `stop` ended it.
-    #[must_use]
-    pub fn go_on<'b>(&self, scenario: &'b Scenario, stop: &dyn Fn() -> bool) -> Option<Trajectory>
-    where
-        'a: 'b,
-    {
-        let (mut simulation, mut recorder): (Simulation<'b>, _) = (self.simulation.clone(), self.recorder.clone());
-        simulation.take_policies_of(scenario, self.hour);
-        let finished = simulation.run(&mut [&mut recorder], stop);
-        finished.then(|| recorder.into_trajectory())
     }
 }
 

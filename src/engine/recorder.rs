@@ -49,6 +49,23 @@ impl TrajectoryRecorder {
         TrajectoryRecorder { layout, start: Vec::new(), trajectory: Trajectory { replicate, values } }
     }
 
+    /// Which replicate.
+    pub(super) fn replicate(&self) -> u32 {
+        self.trajectory.replicate
+    }
+
+    /// Influence at the start, and what was recorded so far.
+    pub(super) fn so_far(&self) -> (&[f64], &[f64]) {
+        (&self.start, &self.trajectory.values)
+    }
+
+    /// The same recorder after it has recorded that.
+    pub(super) fn going_on(mut self, (start, values): (Vec<f64>, Vec<f64>)) -> TrajectoryRecorder {
+        self.start = start;
+        self.trajectory.values.extend(values);
+        self
+    }
+
     /// What was recorded.
     #[must_use]
     pub fn into_trajectory(self) -> Trajectory {

@@ -42,8 +42,6 @@ pub struct Simulation<'a> {
     pub(super) stories: Option<Stories>,
     /// When the world was last shown to the observers, hours.
     pub(super) recorded: f64,
-    /// Length of the run, hours.
-    pub(super) end: f64,
 }
 
 impl<'a> Simulation<'a> {
@@ -58,7 +56,13 @@ impl<'a> Simulation<'a> {
     /// A run from a given world; `luck` belongs to its replicate.
     #[must_use]
     pub fn of_world(scenario: &'a Scenario, world: World, luck: Luck) -> Simulation<'a> {
-        let end = f64::from(scenario.run.days) * DAY;
+        let mut simulation = Simulation::unplanned(scenario, world, luck);
+        simulation.plan();
+        simulation
+    }
+
+    /// A run from a given world with nothing on its agenda.
+    pub(super) fn unplanned(scenario: &'a Scenario, world: World, luck: Luck) -> Simulation<'a> {
         let mut posted = vec![Vec::new(); world.planes.len()];
         let mut unopened = vec![Vec::new(); world.ministries.len()];
         for (number, account) in world.accounts.iter().enumerate() {
@@ -72,13 +76,13 @@ impl<'a> Simulation<'a> {
             accounts.sort_by(|a, b| resistance(b).total_cmp(&resistance(a)));
         }
         let rules = Rules::of(&scenario.model);
-        let mut simulation = Simulation {
+        Simulation {
             scenario,
             course: Course::new(rules.attention, scenario.model.rumour_half_life_hours),
             rules,
             luck,
             world,
-            agenda: Agenda::new(end),
+            agenda: Agenda::new(f64::from(scenario.run.days) * DAY),
             drafts: Slab::new(),
             questions: Slab::new(),
             news: Vec::new(),
@@ -91,10 +95,7 @@ impl<'a> Simulation<'a> {
             crowd: super::respond::Crowd::default(),
             stories: None,
             recorded: 0.0,
-            end,
-        };
-        simulation.plan();
-        simulation
+        }
     }
 
     /// The state of the run.
@@ -106,24 +107,49 @@ impl<'a> Simulation<'a> {
     /// Puts down what does not follow from anything else.
     fn plan(&mut self) {
         self.plan_policies(0.0);
-        self.plan_scheduled_events();
-        self.plan_scheduled_rumours();
+        self.plan_scheduled_events(0.0);
+        self.plan_scheduled_rumours(0.0);
         self.agenda.put(0.0, 0, Item::Day(0));
         self.plan_first_announcements();
         self.begin_moods();
         self.agenda.put(DAY, 0, Item::Midnight(1));
-        self.plan_records();
+        self.plan_records(0.0);
+    }
+
+    /// Does an item to come follow from the scenario alone, and not from what has happened up to an hour? These may be
+    /// others in a run that goes on from there.
+    pub(super) fn is_planned(&self, item: Item, hour: f64) -> bool {
+        let of_rumour = |rumour: u32| &self.hearsay[rumour as usize];
+        let is_scheduled = |news: &News| {
+            news.begun >= hour
+                && (news.scheduled.is_some() || news.rumour.is_some_and(|rumour| of_rumour(rumour).scheduled))
+        };
+        match item {
+            Item::Policies | Item::Record => true,
+            Item::Event(news) => is_scheduled(&self.news[news as usize]),
+            Item::Rumour(rumour, _) => is_scheduled(&self.news[of_rumour(rumour).news as usize]),
+            _ => false,
+        }
+    }
+
+    /// Puts down what follows from the scenario alone, from an hour on.
+    pub(super) fn plan_from(&mut self, hour: f64) {
+        self.plan_policies_from(hour);
+        self.plan_scheduled_events(hour);
+        self.plan_scheduled_rumours(hour);
+        self.plan_records(hour);
     }
 
     /// Runs to the end, showing the world to each recorder. Returns `false` if `stop` ended it before.
     pub fn run(&mut self, recorders: &mut [&mut dyn Recorder], stop: &dyn Fn() -> bool) -> bool {
+        self.agenda.end_for_good();
         self.run_until(f64::INFINITY, recorders, stop)
     }
 
     /// Other policies hold from `hour` on, up to which this has run; in all else `scenario` is the one so far.
     pub(super) fn take_policies_of(&mut self, scenario: &'a Scenario, hour: f64) {
         self.scenario = scenario;
-        self.change_policies(hour);
+        self.plan_policies_from(hour);
     }
 
     /// The same as `run` until just before `until`.

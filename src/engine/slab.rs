@@ -1,7 +1,9 @@
 //! A list whose places are used again: drafts and questions come and go by the hundred thousand, few are alive at once.
 
+use serde::{Deserialize, Serialize};
+
 /// Values that keep their number while they live.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Slab<T> {
     values: Vec<Option<T>>,
     free: Vec<u32>,

@@ -1,5 +1,6 @@
 //! What a scenario will cost, before it is run: memory and time from its numbers alone.
 
+use crate::calendar::DAY;
 use crate::scenario::{Country, Policy, Scenario};
 
 /// Memory and time of a whole ensemble.
@@ -13,6 +14,8 @@ pub struct Estimate {
 
 /// Bytes for each member and country.
 const BYTES_PER_MEMBER: f64 = 5.0;
+/// Bytes in a saved state for each member and country, if everybody's attitude has moved.
+const SAVED_BYTES_PER_MEMBER: f64 = 5.0;
 /// Bytes for each account, its inbox and drafts.
 const BYTES_PER_ACCOUNT: f64 = 2_000.0;
 /// Seconds to build a member's opinion of one country.
@@ -31,12 +34,32 @@ const HEARER_SECONDS: f64 = 0.1e-6;
 /// What all replicates of a scenario, with their ghosts, will cost on some threads.
 #[must_use]
 pub fn estimate(scenario: &Scenario, threads: usize) -> Estimate {
-    let variants = if scenario.without_changes().is_some() { 2.0 } else { 1.0 };
-    let runs = f64::from(scenario.run.replicates) * variants;
+    let replicates = f64::from(scenario.run.replicates);
     let threads = threads.min(scenario.run.replicates.max(1) as usize);
     let recorded = crate::engine::layout(scenario).len() as f64 * 8.0;
-    let working = of_runs(scenario, runs, threads);
-    Estimate { bytes: working.bytes + runs * recorded, ..working }
+    let shared = scenario.without_changes().map(|ghost| shared_with(scenario, &ghost));
+    let Some(shared) = shared else {
+        let working = of_runs(scenario, replicates, threads);
+        return Estimate { bytes: working.bytes + replicates * recorded, ..working };
+    };
+    let working = of_runs(scenario, replicates * (2.0 - shared), threads);
+    // From the hour at which the two part, both are there until the first is over.
+    let worlds = if 0.0 < shared && shared < 1.0 { 2.0 } else { 1.0 };
+    Estimate { bytes: worlds * working.bytes + 2.0 * replicates * recorded, ..working }
+}
+
+/// The share of its time that a run has in common with its ghost.
+fn shared_with(scenario: &Scenario, ghost: &Scenario) -> f64 {
+    (scenario.parting(ghost) / (f64::from(scenario.run.days) * DAY)).min(1.0)
+}
+
+/// Bytes on disk that the saved states of all replicates take at most.
+#[must_use]
+pub fn bytes_of_states(scenario: &Scenario) -> f64 {
+    let recorded = crate::engine::layout(scenario).len() as f64 * 8.0;
+    let people = members(scenario) * scenario.countries.len() as f64 * SAVED_BYTES_PER_MEMBER;
+    let accounts: f64 = scenario.countries.iter().map(places).sum();
+    f64::from(scenario.run.replicates) * (people + accounts * BYTES_PER_ACCOUNT + recorded)
 }
 
 /// What some runs of a scenario will cost on some threads, if only their ends are kept.
@@ -139,7 +162,9 @@ mod tests {
             "{opening} {open} {few}"
         );
         let reform = "[change.a]\ncountry = \"canada\"\nwhen = 2014-01-01\naccounts_wanted = \"90%\"\n";
-        assert!((seconds("paris-2013", reform) / (2.0 * opening) - 1.0).abs() < 0.01, "twice, with its ghosts");
+        let shared = 365.0 / 1461.0;
+        let both = (2.0 - shared) * opening;
+        assert!((seconds("paris-2013", reform) / both - 1.0).abs() < 0.01, "with its ghosts, what they share once");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! time and office hours. [`Desk`] is one of them as a pure type: it knows neither drafts nor luck nor the time of day,
 //! so it can be fed any stream of arrivals and services. Little's law holds in it as an identity.
 
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// The simple delay in hours that belongs to a standard normal number; `median_hours` may be 0.
@@ -44,9 +45,9 @@ impl Demand {
 }
 
 /// One desk: a queue before some reviewers. Drafts are named by numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Desk {
-    reviewers: usize,
+    reviewers: u32,
     busy: usize,
     first: VecDeque<u32>,
     others: VecDeque<u32>,
@@ -64,7 +65,7 @@ impl Desk {
     #[must_use]
     pub fn new(reviewers: Option<u32>) -> Desk {
         Desk {
-            reviewers: reviewers.map_or(usize::MAX, |n| n as usize),
+            reviewers: reviewers.unwrap_or(u32::MAX),
             busy: 0,
             first: VecDeque::new(),
             others: VecDeque::new(),
@@ -85,7 +86,7 @@ impl Desk {
 
     /// A free reviewer takes the next draft, if there are both.
     pub fn take(&mut self) -> Option<u32> {
-        if self.busy >= self.reviewers {
+        if !self.has_free_reviewer() {
             return None;
         }
         let draft = self.first.pop_front().or_else(|| self.others.pop_front())?;
@@ -144,7 +145,7 @@ impl Desk {
     /// Is a reviewer free?
     #[must_use]
     pub fn has_free_reviewer(&self) -> bool {
-        self.busy < self.reviewers
+        self.busy < self.reviewers as usize
     }
 
     /// Integral over time of the number of drafts here, up to `hour`: the left side of Little's law.

@@ -8,8 +8,10 @@
 //! DIFFERENCE: the survey asked customers of brands how soon they expect an answer; here those hours are the patience
 //! of people who ask a diplomat.
 
+use serde::{Deserialize, Serialize};
+
 /// The standing of an account in the eyes of those who ask it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reputation {
     /// d: share of the questions answered in time, recent ones counting most.
     pub answered_share: f64,
@@ -40,7 +42,7 @@ pub fn silence_step(harm: f64, expectation: f64, attitude: f64) -> f64 {
 }
 
 /// The right to answer, as a bucket of tokens: they accrue evenly, and a day's worth (at least one) can be saved.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tokens {
     held: f64,
     counted_at: f64,

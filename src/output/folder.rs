@@ -69,11 +69,11 @@ impl Place {
     }
 }
 
-fn read_manifest(folder: &Path) -> Option<Manifest> {
+pub(super) fn read_manifest(folder: &Path) -> Option<Manifest> {
     Manifest::from_json(&fs::read_to_string(folder.join(MANIFEST)).ok()?)
 }
 
-fn is_whole(folder: &Path, manifest: &Manifest) -> bool {
+pub(super) fn is_whole(folder: &Path, manifest: &Manifest) -> bool {
     let there = |file: &FileNote| fs::metadata(folder.join(&file.path)).is_ok_and(|found| found.len() == file.bytes);
     manifest.files.iter().all(there)
 }
@@ -286,6 +286,7 @@ mod tests {
                 replicates: 1,
                 ghosts: false,
                 attribution: None,
+                states: None,
                 command: vec![],
                 started: "".into(),
                 ended: "".into(),

@@ -32,6 +32,9 @@ pub struct Manifest {
     /// What was asked, where a difference was divided among its causes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<AttributionNote>,
+    /// When the states of the replicates were saved, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<StatesNote>,
     /// What was typed.
     pub command: Vec<String>,
     /// When the work began, UTC.
@@ -73,6 +76,13 @@ pub struct AttributionNote {
     pub other: Option<ScenarioNote>,
     /// Among whom the difference was divided, in the order of the columns of `coalitions.csv`.
     pub players: Vec<String>,
+}
+
+/// The saved states inside a manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatesNote {
+    /// Everything before this instant has happened, nothing at it: `2014-05-18T12:00:00`, UTC.
+    pub at: String,
 }
 
 /// The machine, as far as it matters.

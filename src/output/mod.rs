@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod messages;
 pub mod partial;
 pub mod program;
+pub mod states;
 pub mod tables;
 pub mod validation;
 

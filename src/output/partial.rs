@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::disk::{self, Lock, Taken, Trouble};
 use super::program::RunKey;
+use crate::engine::state::is_whole;
 use crate::engine::trajectory::Trajectory;
 use crate::experiment::ensemble::Store;
 
@@ -21,6 +22,8 @@ pub struct Partial {
     folder: PathBuf,
     key: RunKey,
     lock: Lock,
+    /// A replicate without its state counts as not done.
+    with_states: bool,
 }
 
 impl Partial {
@@ -34,7 +37,33 @@ impl Partial {
             Taken::Busy | Taken::Impossible(_) => return Ok(None),
         };
         fs::create_dir_all(folder).map_err(Trouble::at("make the folder", folder))?;
-        Ok(Some(Partial { folder: folder.to_owned(), key, lock }))
+        Ok(Some(Partial { folder: folder.to_owned(), key, lock, with_states: false }))
+    }
+
+    /// The same, where the state of each replicate is kept, too.
+    #[must_use]
+    pub fn with_states(self) -> Partial {
+        Partial { with_states: true, ..self }
+    }
+
+    /// Keeps the state of a replicate.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn keep_state(&self, replicate: u32, state: &[u8]) -> io::Result<()> {
+        replace(&self.path_of_state(replicate), state)
+    }
+
+    /// The state of a replicate that is kept.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn state(&self, replicate: u32) -> io::Result<Vec<u8>> {
+        fs::read(self.path_of_state(replicate))
+    }
+
+    fn path_of_state(&self, replicate: u32) -> PathBuf {
+        self.folder.join(format!("state-{replicate:06}"))
     }
 
     /// Where the replicates are kept.
@@ -72,16 +101,23 @@ impl Partial {
 
 impl Store for Partial {
     fn load(&self, replicate: u32, ghost: bool) -> Option<Trajectory> {
+        if self.with_states && !ghost && !self.state(replicate).is_ok_and(|state| is_whole(&state)) {
+            return None;
+        }
         decode(&fs::read(self.path(replicate, ghost)).ok()?, self.key, replicate, ghost)
     }
 
     fn save(&self, run: &Trajectory, ghost: bool) -> io::Result<()> {
-        let path = self.path(run.replicate, ghost);
-        let aside = path.with_added_extension("new");
-        let _ = fs::remove_file(&aside);
-        disk::write_soon(&aside, |out| out.write_all(&encode(run, self.key, ghost)))?;
-        fs::rename(aside, path)
+        replace(&self.path(run.replicate, ghost), &encode(run, self.key, ghost))
     }
+}
+
+/// Writes a file aside and puts it in its place.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let aside = path.with_added_extension("new");
+    let _ = fs::remove_file(&aside);
+    disk::write_soon(&aside, |out| out.write_all(bytes))?;
+    fs::rename(aside, path)
 }
 
 /// Mark, key, number, ghost or not, count, values, and the SHA-256 of all that.

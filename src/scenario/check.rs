@@ -2,6 +2,7 @@
 //! share a place. After these checks a scenario can be built, and a run cannot fail.
 
 use super::document::{Block, Document, Entry};
+use super::faults::Fault;
 use super::keys::{Absent, Form, Key, Kind};
 use super::problem::{Problem, nearest};
 use super::types::Desk;
@@ -35,6 +36,7 @@ fn missing_kinds(document: &Document) -> Vec<Problem> {
             _ => ("europe", "somebody has to listen"),
         };
         Problem::of_file(format!("There is no {} block, but {why}", kind.heading()))
+            .of(Fault::MissingSetting)
             .help(format!("write for example [{}.{name}], or based_on = \"paris-2013.toml\"", kind.word()))
     };
     [Kind::Country, Kind::Audience].into_iter().filter(missing).map(problem).collect()
@@ -57,7 +59,7 @@ fn unknown_names(block: &Block, document: &Document) -> Vec<Problem> {
             }
             let hint = near.map_or(String::new(), |near| format!(". Did you mean \"{near}\"?"));
             let problem = Problem::new(&place, format!("There is no {} \"{name}\"{hint}", kind.word()));
-            let problem = problem.label(format!("no block [{}.{name}]", kind.word()));
+            let problem = problem.of(Fault::UnknownName).label(format!("no block [{}.{name}]", kind.word()));
             Some(if known.is_empty() { problem } else { problem.help(format!("there are: {}", known.join(", "))) })
         };
         lost.filter_map(problem).collect()
@@ -74,6 +76,7 @@ fn missing_settings(block: &Block) -> Vec<Problem> {
             _ => "\"canada\"",
         };
         Problem::new(&block.place, format!("{} does not say `{}`", block.heading(), key.name))
+            .of(Fault::MissingSetting)
             .label(format!("`{}` is missing", key.name))
             .help(format!("add a line such as {} = {example}", key.name))
     };

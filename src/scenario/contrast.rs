@@ -2,6 +2,7 @@
 //! some groups from the one and the rest from the other.
 
 use super::levers::{LEVERS, Lever, LeverGroup};
+use super::policy::step_after;
 use super::types::{Approval, Audience, Country, Desk, Event, Policy, PolicyChange, Rumour, Scenario};
 use crate::calendar::DAY;
 use crate::units::{share_text, short};
@@ -125,8 +126,7 @@ impl Contrast {
         while hour < end {
             policies.push((hour, one.policy_at(hour), other.policy_at(hour)));
             let next = one.next_policy_change(hour).min(other.next_policy_change(hour));
-            let steps = if next > hour { libm::ceil(next / step) } else { libm::floor(hour / step) + 1.0 };
-            hour = steps * step;
+            hour = step_after(hour, next, step);
         }
         policies
     }
@@ -265,7 +265,7 @@ fn unlike(one: &Scenario, other: &Scenario, country: usize) -> Option<String> {
     if one.model != other.model {
         return Some("their assumptions under [model] differ".to_owned());
     }
-    if bare_events(one, country) != bare_events(other, country) {
+    if bare_events(one, Some(country)) != bare_events(other, Some(country)) {
         return Some("their events or rumours differ".to_owned());
     }
     let foreign = one.countries.iter().zip(&other.countries).enumerate().find(|(index, (a, b))| {
@@ -281,14 +281,14 @@ fn unlike(one: &Scenario, other: &Scenario, country: usize) -> Option<String> {
 }
 
 /// An audience without the words of charts.
-fn bare_audience(audience: &Audience) -> Audience {
+pub(super) fn bare_audience(audience: &Audience) -> Audience {
     Audience { name: String::new(), ..audience.clone() }
 }
 
-/// Events and rumours without the words of charts and the lines of one country.
-fn bare_events(scenario: &Scenario, country: usize) -> (Vec<Event>, Vec<Rumour>) {
+/// Events and rumours without the words of charts and the lines of one country, if one is named.
+pub(super) fn bare_events(scenario: &Scenario, country: Option<usize>) -> (Vec<Event>, Vec<Rumour>) {
     let event = |event: &Event| {
-        let lines_ready = event.lines_ready.iter().copied().filter(|ready| *ready != country).collect();
+        let lines_ready = event.lines_ready.iter().copied().filter(|ready| Some(*ready) != country).collect();
         Event { label: String::new(), lines_ready, ..event.clone() }
     };
     let rumour = |rumour: &Rumour| Rumour { label: String::new(), ..rumour.clone() };
@@ -296,7 +296,7 @@ fn bare_events(scenario: &Scenario, country: usize) -> (Vec<Event>, Vec<Rumour>)
 }
 
 /// A country without the words of charts.
-fn bare_country(country: &Country) -> Country {
+pub(super) fn bare_country(country: &Country) -> Country {
     let mut bare = Country { name: String::new(), colour: None, ..country.clone() };
     bare.desks.iter_mut().for_each(|desk| desk.name.clear());
     for change in &mut bare.changes {

@@ -1,5 +1,6 @@
 //! A scenario as blocks of known kinds, with settings of known keys; and the defaults, which are such a document too.
 
+use super::faults::Fault;
 use super::file::Written;
 use super::keys::{Absent, Key, Kind};
 use super::place::{Distance, Place, SourceText};
@@ -99,7 +100,7 @@ impl Entry {
     pub(super) fn read(key: &'static Key, name: &str, place: &Place, written: Written) -> (Entry, Option<Problem>) {
         let (value, problem) = match value::read(key, name, &written) {
             Ok(value) => (Some(value), None),
-            Err(problem) => (None, Some(problem)),
+            Err(problem) => (None, Some(problem.of(Fault::WrongValue))),
         };
         (Entry { key, name: name.to_owned(), place: place.clone(), written, value }, problem)
     }

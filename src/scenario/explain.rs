@@ -114,15 +114,27 @@ fn facts(key: &Key) -> Vec<(&'static str, String)> {
     }
     facts.extend(span(key.plausible).map(|range| ("Plausible", format!("{range} (outside there is a note)"))));
     facts.extend(limits(key).map(|range| ("Possible", format!("{range} (outside there is an error)"))));
-    if !key.source.is_empty() {
-        facts.push(("Origin", format!("{}: {}", key.status.words(), key.source)));
-    }
+    facts.push(("Origin", origin(key)));
     facts.extend(default.map(|value| ("Example", format!("{} = {value}", key.name))));
     facts
 }
 
+/// The status of a default and its source: `read in a source: Rival IQ 2023`.
+#[must_use]
+pub fn origin(key: &Key) -> String {
+    let status = key.status.words();
+    if key.source.is_empty() { status.to_owned() } else { format!("{status}: {}", key.source) }
+}
+
+/// The plausible range of a key in words, or else the possible one; `None` if its form says it already.
+#[must_use]
+pub fn range(key: &Key) -> Option<String> {
+    span(key.plausible).or_else(|| limits(key))
+}
+
 /// The value in the reference, as text.
-fn example(key: &Key) -> Option<String> {
+#[must_use]
+pub fn example(key: &Key) -> Option<String> {
     if key.form == Form::Truth {
         return Some("true".to_owned());
     }

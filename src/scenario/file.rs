@@ -4,8 +4,9 @@
 //! nothing: not the lines after it, and not the block in which it stands. What a name or a value means is decided
 //! elsewhere.
 
+use super::faults::Fault;
 use super::place::{Place, SourceText};
-use super::problem::Problem;
+use super::problem::{Problem, sort};
 use super::syntax;
 use std::ops::Range;
 use std::sync::Arc;
@@ -84,6 +85,7 @@ pub(super) enum Heading {
 
 /// Cuts a text into sections; what cannot be read becomes a problem.
 pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) -> Vec<Section> {
+    let before = problems.len();
     let mut sections = vec![Section::new(Heading::Top)];
     for (i, span) in statements(&source.text).into_iter().enumerate() {
         let place = Place::new(source, span);
@@ -115,6 +117,7 @@ pub(super) fn sections(source: &Arc<SourceText>, problems: &mut Vec<Problem>) ->
             }
         }
     }
+    sort(&mut problems[before..], Fault::BrokenLine);
     sections
 }
 

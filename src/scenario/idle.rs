@@ -3,6 +3,7 @@
 
 use super::check::{changes_of, desks_of};
 use super::document::{Block, Document, Entry, default};
+use super::faults::Fault;
 use super::keys::{KEYS, Key, Kind};
 use super::place::Distance;
 use super::problem::Problem;
@@ -24,6 +25,7 @@ pub(super) fn scenario(document: &Document, scenario: &Scenario) -> Vec<Problem>
             notes.extend(approval_of_few(block, country, document, scenario));
         }
     }
+    notes.iter_mut().for_each(|note| note.fault = Fault::WithoutEffect);
     let mut places = Vec::new();
     notes.retain(|note| {
         let is_new = !places.contains(&note.place);

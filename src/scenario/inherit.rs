@@ -1,6 +1,7 @@
 //! Scenarios that are based on others: the chain of parents, and the merge, setting by setting.
 
 use super::document::{self, Document, Entry};
+use super::faults::Fault;
 use super::keys::Kind;
 use super::place::{Distance, Place, SourceText};
 use super::problem::{Problem, nearest};
@@ -21,9 +22,9 @@ pub(super) fn chain(name: &str, text: String, parents: Parents<'_>, problems: &m
         let wanted = wanted_parent(&document);
         let is_alone = matches!(wanted, Wanted::Nothing);
         next = match wanted {
-            Wanted::Named(wanted, place) => {
-                parent(&wanted, &place, &mut names, parents).map_err(|problem| problems.push(problem)).ok()
-            }
+            Wanted::Named(wanted, place) => parent(&wanted, &place, &mut names, parents)
+                .map_err(|problem| problems.push(problem.of(Fault::MissingParent)))
+                .ok(),
             Wanted::Nothing | Wanted::Unreadable => None,
         };
         document.has_lost_blocks |= next.is_none() && !is_alone;

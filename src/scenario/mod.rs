@@ -11,6 +11,7 @@ pub mod contrast;
 mod decode;
 mod document;
 pub mod explain;
+pub mod faults;
 mod file;
 mod fresh;
 mod idle;
@@ -18,6 +19,7 @@ mod inherit;
 pub mod keys;
 pub mod levers;
 pub mod mechanisms;
+mod past;
 mod place;
 pub mod policy;
 mod problem;
@@ -38,6 +40,7 @@ pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity};
 pub use resolved::Resolved;
 pub use types::*;
+pub use value::moment;
 pub use words::Setting;
 
 /// A text with the name by which messages call it, mostly a file's.

@@ -30,7 +30,34 @@ impl Country {
     }
 }
 
+/// The beginning of the first step after `hour` at which a run reads its policies again, if `next` is when one of them
+/// may differ; infinite if that is infinite.
+pub(super) fn step_after(hour: f64, next: f64, step_hours: f64) -> f64 {
+    let steps = if next > hour { libm::ceil(next / step_hours) } else { libm::floor(hour / step_hours) + 1.0 };
+    steps * step_hours
+}
+
 impl Scenario {
+    /// The beginning of the first step after `hour` in which a policy may differ; infinite if nothing changes any more.
+    #[must_use]
+    pub fn next_policy_step(&self, hour: f64) -> f64 {
+        let next = self.countries.iter().map(|c| c.next_policy_change(hour)).fold(f64::INFINITY, f64::min);
+        step_after(hour, next, self.run.step_hours)
+    }
+
+    /// Until when a run cannot tell the policies of two scenarios apart that have the same countries: the beginning of
+    /// the first step in which they differ, hours; infinite if there is none.
+    #[must_use]
+    pub fn parting(&self, other: &Scenario) -> f64 {
+        let differ = |hour: &f64| {
+            let mut pairs = self.countries.iter().zip(&other.countries);
+            pairs.any(|(one, other)| one.policy_at(*hour) != other.policy_at(*hour))
+        };
+        let next = |hour: &f64| Some(self.next_policy_step(*hour).min(other.next_policy_step(*hour)));
+        let mut hours = std::iter::successors(Some(0.0), next).take_while(|hour| hour.is_finite());
+        hours.find(differ).unwrap_or(f64::INFINITY)
+    }
+
     /// The same scenario in which no policy ever changes: the ghost baseline. `None` if there are no changes.
     #[must_use]
     pub fn without_changes(&self) -> Option<Scenario> {

@@ -1,5 +1,6 @@
 //! What is wrong with a scenario, and how it is shown: a sentence, the line with a mark under it, and a remedy.
 
+use super::faults::Fault;
 use super::place::Place;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt;
@@ -12,6 +13,15 @@ const LONGEST_TEXT: usize = 300;
 const LONGEST_WORD: usize = 60;
 /// Messages are at most so wide.
 const COLUMNS: usize = 80;
+
+/// A problem is of this kind until the stage that found it says otherwise: only what shows when settings are seen
+/// together stays so.
+const UNSORTED: Fault = Fault::Contradiction;
+
+/// Says of what kind those problems are of which no other kind was said.
+pub(super) fn sort(problems: &mut [Problem], fault: Fault) {
+    problems.iter_mut().filter(|problem| problem.fault == UNSORTED).for_each(|problem| problem.fault = fault);
+}
 
 /// Whether a scenario can be run in spite of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +37,8 @@ pub enum Severity {
 pub struct Problem {
     /// Error or warning.
     pub severity: Severity,
+    /// What kind of error or warning.
+    pub fault: Fault,
     /// What is wrong, as a sentence.
     pub title: String,
     /// Where; `None` if it is about a file as a whole.
@@ -41,6 +53,7 @@ impl Problem {
     pub(super) fn new(place: &Place, title: impl Into<String>) -> Problem {
         Problem {
             severity: Severity::Error,
+            fault: UNSORTED,
             title: clipped(title.into()),
             place: Some(place.clone()),
             label: String::new(),
@@ -49,11 +62,22 @@ impl Problem {
     }
 
     pub(super) fn of_file(title: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Error, title: title.into(), place: None, label: String::new(), help: None }
+        Problem {
+            severity: Severity::Error,
+            fault: Fault::UnreadableFile,
+            title: title.into(),
+            place: None,
+            label: String::new(),
+            help: None,
+        }
     }
 
     pub(super) fn warning(place: &Place, title: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Warning, ..Problem::new(place, title) }
+        Problem { severity: Severity::Warning, fault: Fault::Implausible, ..Problem::new(place, title) }
+    }
+
+    pub(super) fn of(self, fault: Fault) -> Problem {
+        Problem { fault, ..self }
     }
 
     pub(super) fn label(self, label: impl Into<String>) -> Problem {

@@ -2,6 +2,7 @@
 //! every way to be wrong, live in the other files of this room; nobody below this room ever sees them.
 
 use crate::calendar::{Clock, DayHours, Zone};
+use serde::{Deserialize, Serialize};
 
 /// A whole scenario: what `world::build` needs, and nothing that it must check again.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +108,7 @@ pub enum Colour {
 }
 
 /// What a ministry allows and expects of its diplomats at one moment.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     /// Share of the missions that the ministry wants to speak.
     pub accounts_wanted: f64,
@@ -146,7 +147,7 @@ pub struct Policy {
 }
 
 /// How drafts that need approval are approved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Approval {
     /// They are not: everything is published at once.
     None,

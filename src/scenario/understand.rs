@@ -1,20 +1,24 @@
 //! From headings and settings to blocks of known kinds with known keys, and values that make sense by themselves.
 
 use super::document::{Block, Document, Entry};
+use super::faults::Fault;
 use super::file::{Heading, Section, Setting, Word};
 use super::keys::{KEYS, Key, Kind, OFF, OTHER_WORDS};
 use super::place::Place;
-use super::problem::{Problem, nearest};
+use super::problem::{Problem, nearest, sort};
 use super::syntax::slug;
 
 /// Gives each section its kind and each setting its key and value.
 pub(super) fn document(sections: Vec<Section>, problems: &mut Vec<Problem>) -> Document {
+    let before = problems.len();
     let names = sections.iter().filter_map(|section| kind_and_name(&section.heading)).collect();
     let mut reader = Reader { document: Document::default(), names, seen: Vec::new(), problems };
     for section in sections {
         reader.section(section);
     }
-    reader.document
+    let document = reader.document;
+    sort(&mut problems[before..], Fault::UnknownSetting);
+    document
 }
 
 /// The key of that name under that heading, `off` included.
@@ -88,7 +92,7 @@ impl Reader<'_> {
         match (kind.is_named(), &words[1..]) {
             (true, []) => {
                 let title = format!("Which {0}? Write for example [{0}.{1}]", kind.word(), example(kind));
-                self.problems.push(Problem::new(line, title).label("the name is missing"));
+                self.problems.push(Problem::new(line, title).of(Fault::UnknownHeading).label("the name is missing"));
                 None
             }
             (true, [name]) => {
@@ -97,13 +101,13 @@ impl Reader<'_> {
             }
             (true, [name, ..]) => {
                 let title = format!("A heading has two parts at most: [{}.{}]", kind.word(), name.text);
-                self.problems.push(Problem::new(line, title).label("too many dots"));
+                self.problems.push(Problem::new(line, title).of(Fault::UnknownHeading).label("too many dots"));
                 named(name)
             }
             (false, []) => only(),
             (false, [name, ..]) => {
                 let title = format!("There is only one [{0}]: write [{0}], without a name", kind.word());
-                self.problems.push(Problem::new(&name.place, title).label("no name here"));
+                self.problems.push(Problem::new(&name.place, title).of(Fault::UnknownHeading).label("no name here"));
                 only()
             }
         }
@@ -119,7 +123,7 @@ impl Reader<'_> {
             None => "Remove the second heading.".to_owned(),
         };
         let title = format!("{who} is described twice: lines {first} and {}. {remedy}", target.place.line());
-        self.problems.push(Problem::new(&target.place, title).label("for the second time"));
+        self.problems.push(Problem::new(&target.place, title).of(Fault::SetTwice).label("for the second time"));
     }
 
     /// Adds a setting to its block, or says why not. In a second description of a block, a setting that it has already
@@ -169,7 +173,8 @@ impl Reader<'_> {
 
 fn set_twice(name: &str, first: &Place, second: &Place) -> Problem {
     let lines = format!("lines {} and {}", first.line(), second.line());
-    Problem::new(second, format!("`{name}` is set twice: {lines}. Keep one of them")).label("for the second time")
+    let title = format!("`{name}` is set twice: {lines}. Keep one of them");
+    Problem::new(second, title).of(Fault::SetTwice).label("for the second time")
 }
 
 fn example(kind: Kind) -> &'static str {
@@ -191,6 +196,7 @@ fn unknown_kind(word: &Word, names: &[(Kind, String)]) -> Problem {
         (None, None) => String::new(),
     };
     Problem::new(&word.place, format!("There is no kind of block `{}`{hint}", word.text))
+        .of(Fault::UnknownHeading)
         .label("unknown kind")
         .help(format!("the kinds are: {}", kinds().collect::<Vec<_>>().join(", ")))
 }
@@ -202,7 +208,7 @@ fn wrong_name(kind: Kind, name: &Word) -> Option<Problem> {
         return None;
     }
     let title = "Names in headings are short, and have only small letters, figures and hyphens";
-    let problem = Problem::new(&name.place, title).label("not a name");
+    let problem = Problem::new(&name.place, title).of(Fault::UnknownHeading).label("not a name");
     let better: String = slug(&name.text).chars().take(60).collect();
     Some(match better.as_str() {
         "" => problem,

@@ -141,12 +141,7 @@ impl Reader<'_> {
     /// A date with or without a time; a zone in it is turned into UTC.
     fn moment(&self, raw: &Raw) -> Result<DateTime, Problem> {
         let (Raw::Moment(text) | Raw::Text(text)) = raw else { return Err(self.no_date(raw)) };
-        let with_zone = text.ends_with(['Z', 'z']) || text.get(11..).is_some_and(|time| time.contains(['+', '-']));
-        let moment = match with_zone {
-            true => text.parse::<jiff::Timestamp>().map(|t| jiff::tz::Offset::UTC.to_datetime(t)),
-            false => text.parse::<DateTime>(),
-        };
-        moment.map_err(|_| self.no_date(raw))
+        moment(text).ok_or_else(|| self.no_date(raw))
     }
 
     fn no_date(&self, raw: &Raw) -> Problem {
@@ -323,5 +318,14 @@ pub(super) fn shown(raw: &Raw) -> String {
         Raw::Truth(truth) => truth.to_string(),
         Raw::List(items) => items.iter().map(|item| shown(&item.raw)).collect::<Vec<_>>().join(", "),
         Raw::Braces => "{...}".to_owned(),
+    }
+}
+/// A date with or without a time, UTC; a zone in it is turned into UTC. `None` if the calendar does not have it.
+#[must_use]
+pub fn moment(text: &str) -> Option<DateTime> {
+    let with_zone = text.ends_with(['Z', 'z']) || text.get(11..).is_some_and(|time| time.contains(['+', '-']));
+    match with_zone {
+        true => text.parse::<jiff::Timestamp>().map(|t| jiff::tz::Offset::UTC.to_datetime(t)).ok(),
+        false => text.parse::<DateTime>().ok(),
     }
 }

@@ -2,6 +2,7 @@
 //! clear, and the value needs no quotes.
 
 use super::document::{self, Document, Entry};
+use super::faults::Fault;
 use super::file::{self, Raw, Written};
 use super::keys::{Form, KEYS, Key, Kind};
 use super::place::{Distance, Place, SourceText};
@@ -38,7 +39,7 @@ pub(super) fn document(settings: &[Setting], scenario: &Document, problems: &mut
             }
             // If blocks are lost, the name may be that of one of them.
             Err(problem) if scenario.has_lost_blocks && problem.label == UNKNOWN_NAME => {}
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(problem.of(Fault::WrongWord)),
         }
     }
     document

@@ -5,10 +5,11 @@ use super::public::{CLASSES, Public};
 use crate::calendar::WorkClock;
 use crate::model::dialogue::{Reputation, Tokens};
 use crate::random::Path;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// An account with its followers, its reputation and its inbox.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Account {
     /// Its address: country, then number within the country.
     pub path: Path,

@@ -5,9 +5,10 @@ use crate::calendar::WorkClock;
 use crate::model::approval::Desk;
 use crate::random::Path;
 use crate::scenario::Policy;
+use serde::{Deserialize, Serialize};
 
 /// The three forms of message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Form {
     Announcement = 0,
@@ -16,7 +17,7 @@ pub enum Form {
 }
 
 /// The state of one country.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ministry {
     /// Its address.
     pub path: Path,
@@ -49,7 +50,7 @@ pub struct Ministry {
 }
 
 /// A desk with its office hours.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Station {
     /// Its address.
     pub path: Path,
@@ -76,7 +77,7 @@ impl Station {
 }
 
 /// Counts since the last record.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names of the measures")]
 pub struct Counts {
     pub drafted: [u64; 3],

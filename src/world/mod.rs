@@ -10,7 +10,7 @@ use crate::calendar::Clock;
 pub use account::Account;
 pub use build::build;
 pub use ministry::{Counts, Form, Ministry, Station};
-pub use public::{CLASSES, Plane, Public};
+pub use public::{CLASSES, Moved, Plane, Public};
 
 /// Everything that changes during a run, but for what is on the agenda.
 #[derive(Clone, Debug)]

@@ -6,11 +6,12 @@
 //! against the hypergeometric law).
 
 use crate::random::mix;
+use serde::{Deserialize, Serialize};
 
 const ROUNDS: usize = 6;
 
 /// A permutation of the numbers below `size`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Places {
     size: u32,
     mask: u32,

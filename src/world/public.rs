@@ -4,6 +4,7 @@ use crate::calendar::Zone;
 use crate::math::halved;
 use crate::model::attitude::{BASELINES, standing};
 use crate::random::Path;
+use serde::{Deserialize, Serialize};
 
 /// Classes of activity that members fall into.
 pub const CLASSES: usize = 3;
@@ -77,6 +78,19 @@ pub struct Plane {
     pub engaged: u64,
 }
 
+/// What has moved in a plane. Its members' baselines follow from the scenario and the luck of the replicate.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Moved {
+    /// Members with a deviation: how many others lie before each, and y.
+    deviations: Vec<(u32, f32)>,
+    sum: f64,
+    scale_is_one_at: f64,
+    mood: f64,
+    goodwill: f64,
+    engaged_today: u64,
+    engaged: u64,
+}
+
 /// Below this scale the deviations are put into new units, long before their floats run out.
 const SMALLEST_SCALE: f64 = 1.0 / (1u64 << 40) as f64;
 
@@ -100,6 +114,55 @@ impl Plane {
             engaged_today: 0,
             engaged: 0,
         }
+    }
+
+    /// What has moved since the plane was made.
+    #[must_use]
+    pub fn moved(&self) -> Moved {
+        // Every field is named, so that nobody forgets a new one.
+        let Plane {
+            people,
+            sum,
+            scale_is_one_at,
+            mood,
+            goodwill,
+            engaged_today,
+            engaged,
+            path: _,
+            baselines: _,
+            mean_baseline: _,
+            half_life_hours: _,
+        } = self;
+        let (mut deviations, mut others) = (Vec::new(), 0);
+        for y in people.iter().map(deviation) {
+            // Not y == 0: a negative zero would be lost.
+            if y.to_bits() == 0 {
+                others += 1;
+            } else {
+                deviations.push((others, y));
+                others = 0;
+            }
+        }
+        Moved {
+            deviations,
+            sum: *sum,
+            scale_is_one_at: *scale_is_one_at,
+            mood: *mood,
+            goodwill: *goodwill,
+            engaged_today: *engaged_today,
+            engaged: *engaged,
+        }
+    }
+
+    /// Moves a plane that was just made; `None` if what has moved belongs to another one.
+    #[must_use]
+    pub fn after(mut self, moved: &Moved) -> Option<Plane> {
+        let mut people = self.people.iter_mut();
+        for (others, y) in &moved.deviations {
+            set_deviation(people.nth(*others as usize)?, *y);
+        }
+        let Moved { deviations: _, sum, scale_is_one_at, mood, goodwill, engaged_today, engaged } = *moved;
+        Some(Plane { sum, scale_is_one_at, mood, goodwill, engaged_today, engaged, ..self })
     }
 
     /// g at `hour`.

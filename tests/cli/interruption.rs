@@ -52,6 +52,23 @@ fn end(child: Child) -> Said {
 }
 
 #[test]
+fn states_are_kept_with_their_replicates_when_the_work_is_interrupted() {
+    let (ground, whole) = (ground(), self::ground());
+    let words = [MANY, &["--save-at", "2013-02-20"]].concat();
+    let child = start_and_freeze(&ground, &words);
+    signal(&child, "INT");
+    signal(&child, "CONT");
+    end(child).with_code(130);
+    // A replicate whose state is torn is done again.
+    let torn = partial(&ground).expect("replicates are kept").join("state-000000");
+    let bytes = fs::read(&torn).expect("a state is kept before its replicate");
+    fs::write(&torn, &bytes[..bytes.len() / 2]).expect("it can be written");
+    ground.run(&words).with_code(0);
+    whole.run(&words).with_code(0);
+    assert_eq!(numbers(&ground.folder()), numbers(&whole.folder()));
+}
+
+#[test]
 fn ctrl_c_keeps_what_is_done_and_going_on_gives_the_same_bytes() {
     let ground = ground();
     for name in ["INT", "TERM"] {

@@ -18,7 +18,8 @@ fn scenario(name: &str) -> Scenario {
 }
 
 fn ensemble(scenario: &Scenario) -> Ensemble {
-    let plan = Plan { scenario, threads: 2, store: &NoStore, progress: &|_| {}, stop: &|| false };
+    let plan =
+        Plan { scenario, threads: 2, store: &NoStore, from: None, save: None, progress: &|_| {}, stop: &|| false };
     ensemble::run(&plan).unwrap_or_else(|why| panic!("{why:?}"))
 }
 

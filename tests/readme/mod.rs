@@ -161,6 +161,21 @@ fn every_command_in_the_documents_can_be_typed() {
 }
 
 #[test]
+fn the_story_of_what_if_can_be_told() {
+    let all = commands::all("scenarios/README.md", &read("scenarios/README.md"));
+    let of = |option: &str| {
+        let found = all.iter().find(|command| command.text.contains(option)).map(|command| Meaning::of(&command.text));
+        let Some(Meaning::Program(words)) = found else { panic!("no command with {option}") };
+        [words, ["--replicates", "2", "--quiet"].map(str::to_owned).to_vec()].concat()
+    };
+    let ground = ground();
+    let folder = answer(&ground, &of("--save-at"));
+    let words: Vec<String> = of("--from").iter().map(|word| word.replace("FOLDER", folder.trim())).collect();
+    assert!(words.iter().any(|word| word == folder.trim()), "{words:?}");
+    assert_ne!(answer(&ground, &words), folder, "another result");
+}
+
+#[test]
 fn every_command_in_a_console_block_is_understood() {
     for (path, text) in documents() {
         for step in blocks::steps(&text) {

@@ -133,7 +133,15 @@ fn the_engine_agrees_with_the_literal_model() {
 fn engine(world: &Scenario) -> Vec<Trajectory> {
     let mut scenario = world.clone();
     scenario.run.replicates = REPLICATES;
-    let plan = Plan { scenario: &scenario, threads: 1, store: &NoStore, progress: &|_| {}, stop: &|| false };
+    let plan = Plan {
+        scenario: &scenario,
+        threads: 1,
+        store: &NoStore,
+        from: None,
+        save: None,
+        progress: &|_| {},
+        stop: &|| false,
+    };
     let ensemble = ensemble::run(&plan).unwrap_or_else(|unfinished| panic!("{unfinished:?}"));
     assert_eq!(ensemble.layout, record::layout(&scenario), "{}", scenario.name);
     ensemble.runs

@@ -2,6 +2,35 @@
 
 use super::{SMALL, parse, right, small_and, title, titles};
 
+#[test]
+fn every_problem_is_of_a_kind_that_is_explained() {
+    use softpower::scenario::faults::Fault;
+    let kinds = |text: &str| match parse(text) {
+        Ok(parsed) => parsed.warnings.iter().map(|note| note.fault).collect::<Vec<_>>(),
+        Err(problems) => problems.list().iter().map(|problem| problem.fault).collect(),
+    };
+    for (text, fault) in [
+        (String::new(), Fault::UnreadableFile),
+        (small_and("approval_delay = 36h\n"), Fault::BrokenLine),
+        (small_and("[contry.france]\n"), Fault::UnknownHeading),
+        (small_and("aproval_delay = \"36h\"\n"), Fault::UnknownSetting),
+        (small_and("missions = 3\nmissions = 4\n"), Fault::SetTwice),
+        (small_and("missions = \"many\"\n"), Fault::WrongValue),
+        (small_and("[change.a]\ncountry = \"uk\"\n"), Fault::MissingSetting),
+        (small_and("[change.a]\ncountry = \"us\"\nwhen = 2014-01-01\n"), Fault::UnknownName),
+        (small_and("[run]\nstart = 2014-01-01\nend = 2013-01-01\n"), Fault::Contradiction),
+        (format!("based_on = \"nothing.toml\"\n{SMALL}"), Fault::MissingParent),
+        (small_and("[model]\nreach = \"99%\"\n"), Fault::Implausible),
+        (small_and("[model]\nreshares = \"off\"\npeers = 50\n"), Fault::WithoutEffect),
+    ] {
+        assert!(kinds(&text).contains(&fault), "{fault:?}: {:?} in {text}", kinds(&text));
+    }
+    let typed = softpower::scenario::Setting { path: "canada.accounts".into(), value: "1".into() };
+    let source = softpower::scenario::Source { name: "my.toml", text: SMALL };
+    let told = softpower::scenario::parse(&source, &[typed], &|_| Err("no files".into())).expect_err("no such setting");
+    assert_eq!(told.list()[0].fault, Fault::WrongWord);
+}
+
 // The twelve mistakes of a student's first hour.
 
 #[test]

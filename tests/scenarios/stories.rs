@@ -23,7 +23,15 @@ fn told(name: &str, replicates: u32, changes: &[&str]) -> Story {
     let text = builtin::text(name).unwrap_or_else(|| panic!("{name}"));
     let parsed = scenario::parse(&Source { name, text }, &settings, &no_files);
     let scenario = parsed.unwrap_or_else(|problems| panic!("{problems}")).scenario;
-    let plan = Plan { scenario: &scenario, threads: 2, store: &NoStore, progress: &|_| {}, stop: &|| false };
+    let plan = Plan {
+        scenario: &scenario,
+        threads: 2,
+        store: &NoStore,
+        from: None,
+        save: None,
+        progress: &|_| {},
+        stop: &|| false,
+    };
     let ensemble = ensemble::run(&plan).unwrap_or_else(|why| panic!("{why:?}"));
     Story { scenario, ensemble }
 }

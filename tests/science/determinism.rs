@@ -26,7 +26,7 @@ fn plan<'a>(
     store: &'a dyn Store,
     stop: &'a (dyn Fn() -> bool + Sync),
 ) -> Plan<'a> {
-    Plan { scenario, threads, store, progress: &|_| {}, stop }
+    Plan { scenario, threads, store, from: None, save: None, progress: &|_| {}, stop }
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod minimal_difference;
 mod null_model;
 mod properties;
 mod samplers;
+mod states; // shared beginnings, saved states
 mod stories;
 mod validation;
 pub(crate) mod worlds;

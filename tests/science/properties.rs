@@ -72,10 +72,10 @@ const UNTOUCHED: [&str; 13] = [
     "goodwill",
 ];
 
-const DESKS: &str = "[desk.writer]\ncountry = \"canada\"\nchance_edited = \"20%\"\n\
+pub(super) const DESKS: &str = "[desk.writer]\ncountry = \"canada\"\nchance_edited = \"20%\"\n\
                      [desk.minister]\ncountry = \"canada\"\nworking_time = \"2h\"\ncrises_first = \"on\"\n";
 
-fn scenarios() -> impl Strategy<Value = Scenario> {
+pub(super) fn scenarios() -> impl Strategy<Value = Scenario> {
     let setting = |(path, values): (&'static str, &'static [&'static str])| (Just(path), select(values));
     let settings =
         subsequence(SETTINGS, 0..=10).prop_flat_map(move |chosen| chosen.into_iter().map(setting).collect::<Vec<_>>());
@@ -158,7 +158,8 @@ proptest! {
     #[test]
     fn random_scenarios_have_the_same_bits_on_any_number_of_threads(scenario in scenarios()) {
         let runs = |threads| {
-            let plan = Plan { scenario: &scenario, threads, store: &NoStore, progress: &|_| {}, stop: &|| false };
+            let (scenario, store) = (&scenario, &NoStore);
+            let plan = Plan { scenario, threads, store, from: None, save: None, progress: &|_| {}, stop: &|| false };
             ensemble::run(&plan).map(|ensemble| (ensemble.runs, ensemble.ghosts)).expect("nobody stops it")
         };
         let one = runs(1);

@@ -10,5 +10,6 @@ mod functions; // no function that computes, judges and prints at once
 mod inventory; // built-in scenarios, dependencies, files that nothing reaches
 mod layers; // who may import whom
 mod markdown; // headings, links and tables of Markdown
+mod model; // the document of the model: its elements, and the tables written from the code
 mod rust; // Rust text: code, comments and strings apart
 mod tree; // the files of the repository

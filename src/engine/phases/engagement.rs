@@ -102,7 +102,7 @@ impl Simulation<'_> {
         let path = Path::to(Kind::Question).then(draft.path.0).then(u64::from(member));
         let words = self.luck.at(path, Purpose::Question);
         let delay = reaction_hours(unit(words));
-        if delay > LATEST_REACTION_HOURS || hour + delay > self.end {
+        if delay > LATEST_REACTION_HOURS || !self.agenda.has_use_for(hour + delay) {
             return;
         }
         let question = Question {

@@ -8,9 +8,10 @@ use crate::math::{poisson, unit};
 use crate::random::{Kind, Path, Purpose};
 
 impl Simulation<'_> {
-    pub(in crate::engine) fn plan_scheduled_events(&mut self) {
-        let scenario = self.scenario;
-        for (number, event) in scenario.events.iter().enumerate() {
+    /// Puts down the events of the scenario from an hour on.
+    pub(in crate::engine) fn plan_scheduled_events(&mut self, from: f64) {
+        let events = self.scenario.events.iter().enumerate();
+        for (number, event) in events.filter(|(_, event)| event.when_hours >= from) {
             for audience in &event.audiences {
                 let path = Path::to(Kind::Event).then_name(&self.scenario.audiences[*audience].id).then_name(&event.id);
                 self.put_news(News {

@@ -6,12 +6,17 @@ use crate::engine::run::Simulation;
 impl Simulation<'_> {
     /// Puts down the first step after `hour` in which a policy may differ.
     pub(in crate::engine) fn plan_policies(&mut self, hour: f64) {
-        let step = self.scenario.run.step_hours;
-        let next = self.scenario.countries.iter().map(|c| c.next_policy_change(hour)).fold(f64::INFINITY, f64::min);
-        let first_step = if next > hour { libm::ceil(next / step) } else { libm::floor(hour / step) + 1.0 };
+        let next = self.scenario.next_policy_step(hour);
         if next.is_finite() {
-            self.agenda.put(first_step * step, 0, Item::Policies);
+            self.agenda.put(next, 0, Item::Policies);
         }
+    }
+
+    /// Puts down the first step from `hour` on, itself included, in which a policy may differ.
+    pub(in crate::engine) fn plan_policies_from(&mut self, hour: f64) {
+        let steps = std::iter::successors(Some(0.0), |step| Some(self.scenario.next_policy_step(*step)));
+        let first = steps.take_while(|step| step.is_finite()).find(|step| *step >= hour);
+        first.into_iter().for_each(|step| self.agenda.put(step, 0, Item::Policies));
     }
 
     pub(in crate::engine) fn change_policies(&mut self, hour: f64) {

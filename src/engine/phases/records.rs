@@ -5,10 +5,10 @@ use crate::engine::recorder::{Recorder, View};
 use crate::engine::run::Simulation;
 
 impl Simulation<'_> {
-    pub(in crate::engine) fn plan_records(&mut self) {
-        for hour in crate::engine::layout(self.scenario).record_hours {
-            self.agenda.put(hour, 0, Item::Record);
-        }
+    /// Puts down the records from an hour on, itself included.
+    pub(in crate::engine) fn plan_records(&mut self, from: f64) {
+        let hours = crate::engine::layout(self.scenario).record_hours;
+        hours.into_iter().filter(|hour| *hour >= from).for_each(|hour| self.agenda.put(hour, 0, Item::Record));
     }
 
     pub(in crate::engine) fn observe(&mut self, hour: f64, recorders: &mut [&mut dyn Recorder]) {

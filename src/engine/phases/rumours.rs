@@ -12,12 +12,13 @@ use crate::world::places::Places;
 use rand::Rng;
 
 impl Simulation<'_> {
-    pub(in crate::engine) fn plan_scheduled_rumours(&mut self) {
+    /// Puts down the rumours of the scenario from an hour on.
+    pub(in crate::engine) fn plan_scheduled_rumours(&mut self, from: f64) {
         let scenario = self.scenario;
-        for rumour in &scenario.rumours {
+        for rumour in scenario.rumours.iter().filter(|rumour| rumour.when_hours >= from) {
             for audience in &rumour.audiences {
                 let path = Path::to(Kind::Rumour).then_name(&scenario.audiences[*audience].id).then_name(&rumour.id);
-                self.put_rumour(path, rumour.country, *audience, rumour.size, rumour.when_hours);
+                self.put_rumour(path, (rumour.country, *audience), rumour.size, rumour.when_hours, true);
             }
         }
     }
@@ -35,19 +36,19 @@ impl Simulation<'_> {
             for (k, (of_day, place)) in begun.into_iter().enumerate() {
                 let audience = (place * scenario.audiences.len() as f64) as usize;
                 let path = today.then(k as u64);
-                self.put_rumour(path, country, audience, 1.0, DAY * (f64::from(day) + of_day));
+                self.put_rumour(path, (country, audience), 1.0, DAY * (f64::from(day) + of_day), false);
             }
         }
     }
 
-    fn put_rumour(&mut self, path: Path, country: usize, audience: usize, size: f64, begun: f64) {
+    fn put_rumour(&mut self, path: Path, (country, audience): (usize, usize), size: f64, begun: f64, scheduled: bool) {
         if !self.scenario.model.mechanisms.rumours {
             return;
         }
         let key = self.luck.at(path, Purpose::World).next_u64();
         let (number, news) = (self.hearsay.len() as u32, self.news.len() as u32);
         let hearers = Places::new(key, self.world.publics[audience].members);
-        self.hearsay.push(Hearsay { news, country, hearers, heard: 0, corrected_at: f64::INFINITY });
+        self.hearsay.push(Hearsay { news, country, hearers, scheduled, heard: 0, corrected_at: f64::INFINITY });
         self.put_news(News { path, audience, size, begun, topic: 1.0, scheduled: None, rumour: Some(number) });
         for hour in 1..=HOURS {
             self.agenda.put(begun + f64::from(hour), path.0, Item::Rumour(number, hour));
