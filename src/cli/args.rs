@@ -132,6 +132,14 @@ pub struct ValidateTyped {
     /// Also ask which facts reduced models reproduce
     #[arg(long)]
     pub reduced: bool,
+    /// How to work.
+    #[command(flatten)]
+    pub how: HowTyped,
+}
+
+/// How a command works that makes a result folder.
+#[derive(Clone, Debug, Args)]
+pub struct HowTyped {
     /// Threads at work; the numbers do not depend on it [all cores]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=1024))]
@@ -144,7 +152,7 @@ pub struct ValidateTyped {
     pub again: bool,
 }
 
-/// How a command works that makes a result folder.
+/// How a command works that runs a scenario.
 #[derive(Clone, Debug, Args)]
 pub struct WorkTyped {
     /// How often to run it with other luck [as in the scenario]
@@ -153,16 +161,9 @@ pub struct WorkTyped {
     /// Where all luck comes from [as in the scenario]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Threads at work; the numbers do not depend on it [all cores]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(0..=1024))]
-    pub threads: u32,
-    /// The folder in which the result folder is made
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub out: PathBuf,
-    /// Redo what is done already
-    #[arg(long)]
-    pub again: bool,
+    /// How to work.
+    #[command(flatten)]
+    pub how: HowTyped,
     /// Run even what needs very much memory or time
     #[arg(long)]
     pub anyway: bool,

@@ -70,10 +70,7 @@ pub(super) fn attribute(typed: &AttributeTyped, words: &[String], console: &mut 
     let started = machine::now();
     let found = task.simulate(console)?;
     let story = Story { attribution: &found, scenario: task.scenario() };
-    let made = task.write(&story, &started, renew).map_err(|trouble| {
-        let old = if renew { "\nThe result folder from before is as it was." } else { "" };
-        Failure::failed(format!("{trouble}{old}\n{}", task.target.begin_again()))
-    })?;
+    let made = task.write(&story, &started, renew).map_err(|trouble| task.target.unwritten(&trouble, renew))?;
     attribution::tell(&task, &story, &made, console);
     Ok(())
 }
@@ -93,7 +90,8 @@ impl Task {
         let asked = asked.chain(typed.against.iter().flat_map(|name| ["--against".to_owned(), name.clone()]));
         let asked: Vec<String> = asked.chain(typed.mechanisms.then(|| "--mechanisms".to_owned())).collect();
         let remake = remake("attribute", &typed.scenario, &asked, &typed.work);
-        let target = Target::new(&typed.work, (name, &about, parsed.scenario.run.seed), words, remake);
+        let target =
+            Target::new((&typed.work.how, typed.work.anyway), (name, &about, parsed.scenario.run.seed), words, remake);
         let named = typed.scenario.scenario.clone();
         Ok(Task { named, other, designs: question.designs(), question, parsed, target })
     }

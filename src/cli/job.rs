@@ -42,7 +42,12 @@ impl Job {
         let saved = save.as_ref().map_or(String::new(), |save| format!("states = {}\n", save.moment));
         let all = format!("{resolved}{saved}");
         let about = (parsed.scenario.name.clone(), all.as_str(), parsed.scenario.run.seed);
-        let target = Target::new(&typed.work, about, words, remake("run", &typed.scenario, &[], &typed.work));
+        let target = Target::new(
+            (&typed.work.how, typed.work.anyway),
+            about,
+            words,
+            remake("run", &typed.scenario, &[], &typed.work),
+        );
         let (named, trace) = (typed.scenario.scenario.clone(), typed.trace);
         Ok(Job { named, parsed, resolved, target, trace, save, from })
     }

@@ -1,6 +1,6 @@
 //! Where the results of a command belong, what lies there already, and what is said about the work that makes them.
 
-use super::args::WorkTyped;
+use super::args::HowTyped;
 use super::failure::Failure;
 use super::{interrupt, machine, wording};
 use crate::charts::Provenance;
@@ -9,7 +9,7 @@ use crate::experiment::ensemble::Unfinished;
 use crate::output::disk::make_writable;
 use crate::output::manifest::{FORMAT, FileNote, Manifest, ScenarioNote};
 use crate::output::program::RunKey;
-use crate::output::{Found, Place, Program, folder};
+use crate::output::{Found, Place, Program, Trouble, folder};
 use crate::scenario::Scenario;
 
 /// Longest work that is begun without being asked twice, seconds.
@@ -51,7 +51,7 @@ impl Target {
     /// The target of a command. `about` is everything that decides about the numbers, the seed and the program apart:
     /// the resolved scenario, and what else was asked. `remake` are the words that decide about them.
     pub(super) fn new(
-        typed: &WorkTyped,
+        (typed, anyway): (&HowTyped, bool),
         (name, about, seed): (String, &str, u64),
         words: &[String],
         remake: Vec<String>,
@@ -59,8 +59,7 @@ impl Target {
         let program = Program::this();
         let place = Place { out: typed.out.clone(), name, key: RunKey::new(about, seed, &program) };
         let threads = if typed.threads == 0 { machine::cores() } else { typed.threads as usize };
-        let (again, anyway, command) = (typed.again, typed.anyway, words.to_vec());
-        Target { place, program, threads, again, anyway, command, remake }
+        Target { place, program, threads, again: typed.again, anyway, command: words.to_vec(), remake }
     }
 
     /// The result folder as people write it, with a slash at the end.
@@ -161,6 +160,12 @@ impl Target {
     /// How to do it again where nothing is kept.
     pub(super) fn begin_again(&self) -> String {
         format!("Nothing is kept. Begin again with:\n  {}", self.same_command())
+    }
+
+    /// The failure of results that could not be written, of which nothing is kept.
+    pub(super) fn unwritten(&self, trouble: &Trouble, renew: bool) -> Failure {
+        let old = if renew { "\nThe result folder from before is as it was." } else { "" };
+        Failure::failed(format!("{trouble}{old}\n{}", self.begin_again()))
     }
 
     /// The failure of work of which nothing is kept.

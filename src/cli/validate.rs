@@ -1,7 +1,7 @@
 //! `softpower validate`: the model held against observed patterns, measured in runs of small worlds with many seeds. A
 //! fact that does not hold is a finding, not a failure of the command.
 
-use super::args::{ValidateTyped, WorkTyped};
+use super::args::ValidateTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::open::{mistake, nearest, nothing_run};
@@ -62,10 +62,7 @@ pub(super) fn validate(typed: &ValidateTyped, typed_words: &[String], console: &
     task.target.prepare()?;
     let started = machine::now();
     let found = task.measure(console)?;
-    let made = task.write(&found, &started, renew).map_err(|trouble| {
-        let old = if renew { "\nThe result folder from before is as it was." } else { "" };
-        Failure::failed(format!("{trouble}{old}\n{}", task.target.begin_again()))
-    })?;
+    let made = task.write(&found, &started, renew).map_err(|trouble| task.target.unwritten(&trouble, renew))?;
     words::tell(&task, &found, &made, console);
     Ok(())
 }
@@ -88,15 +85,7 @@ impl Task {
         let reduced_seeds = if typed.reduced { typed.seeds.min(REDUCED_SEEDS) } else { 0 };
         let asked: Vec<&str> = facts.iter().map(|fact| fact.id).collect();
         let about = format!("validate {} {} {reduced_seeds}\n{}", asked.join(" "), typed.seeds, worlds(&facts));
-        let work = WorkTyped {
-            replicates: None,
-            seed: None,
-            threads: typed.threads,
-            out: typed.out.clone(),
-            again: typed.again,
-            anyway: false,
-        };
-        let target = Target::new(&work, ("validation".into(), &about, 1), typed_words, Vec::new());
+        let target = Target::new((&typed.how, false), ("validation".into(), &about, 1), typed_words, Vec::new());
         Ok(Task { facts, seeds: typed.seeds, reduced_seeds, target })
     }
 

@@ -1,9 +1,7 @@
 //! `softpower attribute`: its files, its answers, its refusals, and what an interruption leaves.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use super::ground::{CHANGE, Ground, Said, TINY, files, is_changed_build, manifest, names, numbers};
@@ -219,15 +217,7 @@ fn the_same_question_is_already_answered_and_another_has_its_own_folder() {
 fn ctrl_c_ends_with_a_clear_message_and_leaves_nothing() {
     let ground = ground();
     let words = ["attribute", "reform.toml", "--replicates", "400", "--threads", "1"];
-    let mut child = ground.start(&words);
-    let mut told = BufReader::new(child.stderr.take().expect("its words are caught"));
-    let mut text = String::new();
-    told.read_line(&mut text).expect("it tells its progress");
-    assert!(text.starts_with(" 10 %"), "{text}");
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("`kill` starts");
-    assert!(sent.success(), "nine tenths are left to do");
-    told.read_to_string(&mut text).expect("it ends");
-    assert_eq!(child.wait().expect("it can be waited for").code(), Some(130), "{text}");
+    let text = ground.interrupt_at_a_tenth(&words);
     assert!(text.contains("Stopped. Nothing is kept. Begin again with:"), "{text}");
     assert!(text.contains("softpower attribute reform.toml --replicates 400 --threads 1"), "{text}");
     assert_eq!(names(&ground.path.join("output")), [""; 0]);

@@ -1,6 +1,7 @@
 //! A folder for one test, and the program in it.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
@@ -153,6 +154,20 @@ impl Ground {
     pub(crate) fn start(&self, words: &[&str]) -> Child {
         let mut command = self.command(words);
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    }
+
+    /// Presses Ctrl-C at the first word of progress, which must be a tenth of the work: all that was told.
+    pub(crate) fn interrupt_at_a_tenth(&self, words: &[&str]) -> String {
+        let mut child = self.start(words);
+        let mut told = BufReader::new(child.stderr.take().expect("its words are caught"));
+        let mut text = String::new();
+        told.read_line(&mut text).expect("it tells its progress");
+        assert!(text.starts_with(" 10 %"), "{text}");
+        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("`kill` starts");
+        assert!(sent.success(), "nine tenths are left to do");
+        told.read_to_string(&mut text).expect("it ends");
+        assert_eq!(child.wait().expect("it can be waited for").code(), Some(130), "{text}");
+        text
     }
 
     /// The only result folder in `output`.
