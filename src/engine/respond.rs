@@ -99,10 +99,11 @@ struct Section {
     hazard: f64,
 }
 
-/// From so many blocks and marks on, blocks are spread over the threads. Waking a thread costs as much as some hundred
-/// engagements; measured, a second one begins to pay near 2,000 engagements (`benches/threads`).
+/// From so many blocks and marks on, blocks are spread over the threads. Waking a thread takes as long as some hundred
+/// engagements, and only the search for those who engage is spread, not what they learn: measured, a second thread gains
+/// nothing at 8,000 engagements, a tenth at 16,000 and a third at 32,000 (benches/runs/2026-11-25-amd-epyc).
 #[cfg(feature = "threads")]
-const WORTH_THREADS: (u32, f64) = (8, 3000.0);
+const WORTH_THREADS: (u32, f64) = (8, 12_000.0);
 
 /// No chance is taken to be above this, so that hazards stay finite.
 const SUREST: f64 = 0.999_999;

@@ -1,6 +1,6 @@
 //! The same bits: for any number of threads, any set of observers, run twice, continued after an interruption.
 
-use super::worlds::{LIVELY, run, world};
+use super::worlds::{LIVELY, run, total, world};
 use softpower::engine::recorder::{Recorder, TrajectoryRecorder, View};
 use softpower::engine::run::Simulation;
 use softpower::engine::trajectory::Trajectory;
@@ -45,18 +45,21 @@ fn any_number_of_threads_gives_the_same_bits() {
 
 #[test]
 fn blocks_on_several_threads_give_the_same_bits() {
-    // One account of 2.5 million followers: ten blocks, which several threads share.
+    // One account of 2.5 million followers, ten blocks, and so many engagements that several threads share them.
     let settings = [
         ("east.members", "5_200_000"),
         ("canada.accounts_at_start", "1"),
         ("canada.followers_per_account", "2_500_000"),
         ("run.end", "2013-01-20"),
         ("run.replicates", "1"),
-        ("model.engagement_per_follower", "0.1%"),
+        ("model.engagement_per_follower", "5%"),
     ];
     let scenario = world(LIVELY, &settings);
     let of = |threads| ensemble::run(&plan(&scenario, threads, &NoStore, &|| false)).expect("finishes").runs;
     let one = of(1);
+    let [engaged, published] =
+        ["engaged", "published_announcements"].map(|measure| total(&scenario, &one[0], 0, measure));
+    assert!(engaged > 12_000.0 * published, "{engaged} engagements with {published} messages");
     for threads in [2, 3, 8] {
         assert_eq!(one, of(threads), "{threads} threads");
     }
