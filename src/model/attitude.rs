@@ -61,10 +61,17 @@ impl Mood {
     }
 }
 
-/// Standing: the mean of (1 + a + M)/2 over people whose mean attitude is `mean_attitude`.
+/// (1 + a + M)/2: 0 for the greatest dislike, 1 for the greatest liking, if the mood leaves room for it.
 #[must_use]
-pub fn standing(mean_attitude: f64, mood: f64) -> f64 {
-    0.5 * (1.0 + mean_attitude + mood)
+pub fn liking(attitude: f64, mood: f64) -> f64 {
+    0.5 * (1.0 + attitude + mood)
+}
+
+/// Standing of people who on average like a country so much: cut at 0 and 1, because a mood has no bounds and a share of
+/// people has.
+#[must_use]
+pub fn standing(mean_liking: f64) -> f64 {
+    mean_liking.clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
@@ -97,7 +104,12 @@ mod tests {
 
     #[test]
     fn standing_is_one_half_where_nobody_cares() {
-        assert_eq!(standing(0.0, 0.0), 0.5);
-        assert_eq!(standing(1.0, 0.0), 1.0);
+        assert_eq!(standing(liking(0.0, 0.0)), 0.5);
+        assert_eq!(standing(liking(1.0, 0.0)), 1.0);
+    }
+
+    #[test]
+    fn no_mood_makes_standing_less_than_nothing_or_more_than_all() {
+        assert_eq!((standing(liking(0.2, -3.0)), standing(liking(0.2, 3.0))), (0.0, 1.0));
     }
 }

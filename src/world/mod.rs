@@ -7,6 +7,7 @@ pub mod places;
 pub mod public;
 
 use crate::calendar::Clock;
+use crate::model::attitude::{liking, standing};
 pub use account::Account;
 pub use build::build;
 pub use ministry::{Counts, Form, Ministry, Station};
@@ -66,9 +67,9 @@ impl World {
         let scales: Vec<f32> = self.planes.iter().map(|plane| plane.scale(hour) as f32).collect();
         let answer = |&(plane, member): &(usize, u32)| {
             let attitude = self.planes[plane].attitude(member, scales[plane]);
-            crate::model::attitude::standing(f64::from(attitude), self.planes[plane].mood)
+            liking(f64::from(attitude), self.planes[plane].mood)
         };
-        crate::stats::mean(self.ministries[country].panel.iter().map(answer))
+        crate::stats::mean(self.ministries[country].panel.iter().map(answer)).map(standing)
     }
 
     fn weighted(&self, of: impl Fn(usize) -> f64) -> f64 {

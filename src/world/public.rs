@@ -2,7 +2,7 @@
 
 use crate::calendar::Zone;
 use crate::math::halved;
-use crate::model::attitude::{BASELINES, standing};
+use crate::model::attitude::{BASELINES, liking, standing};
 use crate::random::Path;
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +195,7 @@ impl Plane {
     /// Standing among the public at `hour`.
     #[must_use]
     pub fn standing(&self, hour: f64) -> f64 {
-        standing(self.mean_attitude(hour), self.mood)
+        standing(liking(self.mean_attitude(hour), self.mood))
     }
 
     /// Puts the deviations into new units when the scale has become small.

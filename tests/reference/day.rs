@@ -92,12 +92,13 @@ impl Run<'_> {
         self.weighted(|audience| self.voice_in(audience, country))
     }
 
-    /// E10: mean of (1 + a + M) / 2 over the members of an audience.
+    /// E9: mean of (1 + a + M) / 2 over the members of an audience, no less than 0 and no more than 1.
     pub(crate) fn standing_in(&mut self, audience: usize, country: usize) -> f64 {
         self.let_attitudes_relax(audience, country);
         let plane = &self.planes[audience][country];
         let attitudes = plane.baseline.iter().zip(&plane.deviation).map(|(b, y)| b + y);
-        attitudes.map(|a| (1.0 + a + plane.mood) / 2.0).sum::<f64>() / plane.baseline.len() as f64
+        let mean = attitudes.map(|a| (1.0 + a + plane.mood) / 2.0).sum::<f64>() / plane.baseline.len() as f64;
+        mean.clamp(0.0, 1.0)
     }
 
     /// E10: the same over all audiences.
@@ -121,7 +122,8 @@ impl Run<'_> {
             let plane = &self.planes[*audience][country];
             sum += (1.0 + plane.baseline[*member] + plane.deviation[*member] + plane.mood) / 2.0;
         }
-        sum / self.panel[country].len() as f64
+        // NaN without followers stays what it is.
+        (sum / self.panel[country].len() as f64).clamp(0.0, 1.0)
     }
 
     /// Mean over the audiences, weighted by the people they stand for.
