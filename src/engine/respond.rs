@@ -100,8 +100,8 @@ struct Section {
 }
 
 /// From so many blocks and marks on, blocks are spread over the threads. Waking a thread takes as long as some hundred
-/// engagements, and only the search for those who engage is spread, not what they learn: measured, a second thread gains
-/// nothing at 8,000 engagements, a tenth at 16,000 and a third at 32,000 (benches/runs/2026-11-25-amd-epyc).
+/// engagements, and only the search for those who engage is spread, not what they learn: measured, a second thread
+/// gains nothing at 8,000 engagements, a tenth at 16,000, and a third at 32,000 (benches/runs/2026-11-25-amd-epyc).
 #[cfg(feature = "threads")]
 const WORTH_THREADS: (u32, f64) = (8, 12_000.0);
 

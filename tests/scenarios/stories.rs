@@ -118,9 +118,9 @@ fn a_correction_within_the_hour_spares_a_third_and_after_a_day_next_to_nobody() 
 
 #[test]
 fn control_pays_where_gaffes_are_dangerous_and_costs_where_they_are_not() {
-    let dangerous = told("gaffe-tradeoff", 20, &[]).influence("aurelia");
+    let dangerous = told("gaffe-tradeoff", 10, &[]).influence("aurelia");
     let usual = told("gaffe-tradeoff", 6, &["model.gaffe_chance=0.001%", "model.gaffe_mood=0.05"]).influence("aurelia");
-    assert!(dangerous[1] > 0.0 && usual[2] < 0.0, "{dangerous:?} {usual:?}");
+    assert!(dangerous[0] > 0.8 && usual[2] < 0.0, "{dangerous:?} {usual:?}");
 }
 
 #[test]
