@@ -67,8 +67,8 @@ pub fn liking(attitude: f64, mood: f64) -> f64 {
     0.5 * (1.0 + attitude + mood)
 }
 
-/// Standing of people who on average like a country so much: cut at 0 and 1, because a mood has no bounds and a share of
-/// people has.
+/// Standing of people who on average like a country so much: cut at 0 and 1, because a mood has no bounds and a share
+/// of people has.
 #[must_use]
 pub fn standing(mean_liking: f64) -> f64 {
     mean_liking.clamp(0.0, 1.0)
