@@ -5,7 +5,6 @@ use super::Provenance;
 use super::case::Case;
 use super::waterfall::{Step, Waterfall};
 use super::words;
-use crate::calendar::DAY;
 use crate::experiment::attribute::Split;
 use crate::experiment::coalitions::{Against, Attribution, Leader, MEASURES, Player};
 use crate::scenario::Scenario;
@@ -112,7 +111,7 @@ impl Division<'_> {
     }
 
     fn subtitle(&self) -> String {
-        let end = self.scenario.run.clock.date(f64::from(self.scenario.run.days) * DAY - 1.0);
+        let end = self.scenario.run.clock.date(self.scenario.run.hours() - 1.0);
         let pairs = self.attribution.replicates.len();
         let (compared, alone, last) = match &self.attribution.against {
             Against::NoChanges => ("with the changes minus without them".to_owned(), "changed", "changed"),

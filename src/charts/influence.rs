@@ -5,7 +5,7 @@ use super::case::Case;
 use super::scale::Scale;
 use super::time_chart::{Series, TimeChart, Unit};
 use super::words;
-use crate::calendar::{DAY, MONTH};
+use crate::calendar::MONTH;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
 use crate::stats::Spread;
@@ -57,7 +57,7 @@ fn range(series: &[Series], others: impl Iterator<Item = f64>) -> (f64, f64) {
 
 fn subtitle(case: &Case<'_>, series: &[Series]) -> String {
     let start = case.scenario.run.clock.start;
-    let short = f64::from(case.scenario.run.days) * DAY < 2.0 * MONTH;
+    let short = case.scenario.run.hours() < 2.0 * MONTH;
     let start = if short { words::date(start) } else { format!("{} {}", words::month(start), start.year()) };
     format!("Influence index, {start} = 100. {}", case.how_to_read(series))
 }

@@ -109,14 +109,10 @@ fn next(task: &Task) -> String {
 }
 
 fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&Story<'_>>) -> Value {
-    json!({
+    let beside = json!({
         "command": "attribute",
         "scenario": task.scenario().name,
         "title": task.scenario().title,
-        "folder": task.target.place.folder(),
-        "already_done": already_done,
-        "hash": manifest.hash,
-        "trajectory_sha256": manifest.trajectory_sha256,
         "replicates": manifest.replicates,
         "seed": manifest.seed,
         "last_day": last_day(task.scenario()),
@@ -125,10 +121,10 @@ fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&S
         "exact": task.designs.iter().all(|design| design.is_exact()),
         "measures": story.map(Story::measures),
         "text": story.map(Story::paragraph),
-        "files": manifest.files.iter().map(|file| &file.path).collect::<Vec<_>>(),
         "warnings": open::plain_warnings(&task.parsed),
         "next": next(task),
-    })
+    });
+    task.target.answer(manifest, already_done, beside)
 }
 
 /// A finished attribution that is told.

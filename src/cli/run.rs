@@ -168,7 +168,7 @@ impl Work<'_> {
         let total = self.replicates();
         let kept = partial.map_or(0, |partial| partial.count(total, self.job.has_ghosts()));
         if kept == 0 {
-            return format!("Nothing is kept. Begin again with:\n  {}", self.job.target.same_command());
+            return self.job.target.begin_again();
         }
         format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.target.same_command())
     }

@@ -5,8 +5,6 @@ use std::path::Path;
 use super::failure::Failure;
 use super::open::nothing_run;
 use super::wording;
-
-use crate::calendar::DAY;
 use crate::output::Program;
 use crate::output::states::{SavedStates, Useless};
 use crate::scenario::{self, Parsed, Scenario, Source};
@@ -96,7 +94,7 @@ fn hour_of(states: &SavedStates, scenario: &Scenario) -> Option<f64> {
 }
 
 fn end(scenario: &Scenario) -> f64 {
-    f64::from(scenario.run.days) * DAY
+    scenario.run.hours()
 }
 
 /// The scenario that was saved: it lies in the manifest.

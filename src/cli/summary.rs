@@ -78,23 +78,19 @@ pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Co
 }
 
 fn answer(job: &Job, manifest: &Manifest, already_done: bool, endings: Vec<Ending<'_>>) -> serde_json::Value {
-    json!({
+    let beside = json!({
         "command": "run",
         "scenario": job.scenario().name,
         "title": job.scenario().title,
-        "folder": job.target.place.folder(),
-        "already_done": already_done,
-        "hash": manifest.hash,
-        "trajectory_sha256": manifest.trajectory_sha256,
         "replicates": manifest.replicates,
         "states": manifest.states,
         "seed": manifest.seed,
         "last_day": wording::last_day(job.scenario()),
         "countries": endings,
-        "files": manifest.files.iter().map(|file| &file.path).collect::<Vec<_>>(),
         "warnings": open::plain_warnings(&job.parsed),
         "next": next(job),
-    })
+    });
+    job.target.answer(manifest, already_done, beside)
 }
 
 /// Columns of the numbers.

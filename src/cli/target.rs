@@ -11,6 +11,7 @@ use crate::output::manifest::{FORMAT, FileNote, Manifest, ScenarioNote};
 use crate::output::program::RunKey;
 use crate::output::{Found, Place, Program, Trouble, folder};
 use crate::scenario::Scenario;
+use serde_json::{Value, json};
 
 /// Longest work that is begun without being asked twice, seconds.
 const LONG_SECONDS: f64 = 3600.0;
@@ -155,6 +156,21 @@ impl Target {
     /// The command that does the same again, or goes on after an interruption.
     pub(super) fn same_command(&self) -> String {
         wording::command(&self.command)
+    }
+
+    /// What every command answers that makes a result folder, with what it says beside.
+    pub(super) fn answer(&self, manifest: &Manifest, already_done: bool, beside: Value) -> Value {
+        let mut answer = json!({
+            "folder": self.place.folder(),
+            "already_done": already_done,
+            "hash": manifest.hash,
+            "trajectory_sha256": manifest.trajectory_sha256,
+            "files": manifest.files.iter().map(|file| &file.path).collect::<Vec<_>>(),
+        });
+        if let (Value::Object(answer), Value::Object(beside)) = (&mut answer, beside) {
+            answer.extend(beside);
+        }
+        answer
     }
 
     /// How to do it again where nothing is kept.

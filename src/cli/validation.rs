@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::summary;
 use super::validate::{Made, Task};
-use super::wording::{WIDTH, counted, wrapped};
+use super::wording::{counted, indented, wrapped};
 use crate::experiment::validation::facts::Fact;
 use crate::experiment::validation::{FactFound, ReadingFound, Validation, Verdict};
 use crate::output::validation::{band, value};
@@ -80,22 +80,6 @@ fn heading(fact: &Fact) -> String {
     let told = |words: &str| indented(words, 5);
     let used = format!("{}; {}", fact.source, fact.used.words());
     format!("{:5}{}\n{}\n{}", fact.id, told(fact.words).trim_start(), told(&used), told(fact.how))
-}
-
-/// A text in lines of the terminal that begin after so many spaces.
-fn indented(text: &str, spaces: usize) -> String {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.last().map_or(0, |line| line.chars().count());
-        if last > 0 && spaces + last + 1 + word.chars().count() > WIDTH {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            let gap = if line.is_empty() { "" } else { " " };
-            *line += &format!("{gap}{word}");
-        }
-    }
-    lines.iter().map(|line| format!("{}{line}", " ".repeat(spaces))).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(found: &ReadingFound) -> String {
@@ -182,12 +166,8 @@ pub(super) fn show(fact: &Fact, console: &mut Console) {
 }
 
 fn answer(task: &Task, manifest: &Manifest, already_done: bool, found: Option<&Validation>) -> Value {
-    json!({
+    let beside = json!({
         "command": "validate",
-        "folder": task.target.place.folder(),
-        "already_done": already_done,
-        "hash": manifest.hash,
-        "trajectory_sha256": manifest.trajectory_sha256,
         "seeds": task.seeds,
         "reduced_seeds": task.reduced_seeds,
         "facts": found.map(|found| found.facts().iter().map(as_json).collect::<Vec<Value>>()),
@@ -195,8 +175,8 @@ fn answer(task: &Task, manifest: &Manifest, already_done: bool, found: Option<&V
             "model": model.id,
             "facts": facts.iter().map(|fact| (fact.fact.id, fact.verdict.words())).collect::<Vec<_>>(),
         })).collect::<Vec<Value>>()),
-        "files": manifest.files.iter().map(|file| &file.path).collect::<Vec<_>>(),
-    })
+    });
+    task.target.answer(manifest, already_done, beside)
 }
 
 fn as_json(found: &FactFound) -> Value {

@@ -1,7 +1,7 @@
 //! Numbers, spans and findings in words: pure functions, so that every sentence can be tested.
 
 use crate::charts::words::{decimals_of_difference, in_sentence, sentence};
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use crate::stats::Spread;
 
 /// Columns of a terminal that every line shall fit into.
@@ -113,18 +113,15 @@ pub(super) fn possessive(name: &str) -> String {
 
 /// Breaks a text into lines of at most 80 columns, between words.
 pub(super) fn wrapped(text: &str) -> String {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
+    indented(text, 0)
+}
+
+/// The same, every line after so many spaces.
+pub(super) fn indented(text: &str, spaces: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let margin = " ".repeat(spaces);
+    let lines = scenario::wrapped(&words.join(" "), WIDTH - spaces);
+    lines.lines().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// A text in so many columns: cut with an ellipsis if it is longer, filled with spaces if it is shorter.

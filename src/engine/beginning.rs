@@ -108,7 +108,7 @@ impl<'a> Beginning<'a> {
     /// # Errors
     /// What the writer says.
     pub fn save(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(&state::encode(self))
+        out.write_all(&state::encode(self)?)
     }
 
     /// Reads what was saved. `scenario` may differ from the one that was saved in changes, events and

@@ -17,7 +17,6 @@ pub mod state;
 pub mod trace;
 pub mod trajectory;
 
-use crate::calendar::DAY;
 use crate::scenario::Scenario;
 pub use beginning::Beginning;
 use recorder::{Recorder, TrajectoryRecorder};
@@ -28,7 +27,7 @@ use trajectory::{Layout, Trajectory};
 /// The plan of a scenario's trajectories: a record at hour 0, then every `record_every`, and one at the end.
 #[must_use]
 pub fn layout(scenario: &Scenario) -> Layout {
-    let (end, every) = (f64::from(scenario.run.days) * DAY, scenario.run.record_every_hours);
+    let (end, every) = (scenario.run.hours(), scenario.run.record_every_hours);
     let mut record_hours: Vec<f64> = (0u32..).map(|k| f64::from(k) * every).take_while(|hour| *hour < end).collect();
     record_hours.push(end);
     Layout { record_hours, countries: scenario.countries.len(), audiences: scenario.audiences.len() }

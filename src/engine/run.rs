@@ -82,7 +82,7 @@ impl<'a> Simulation<'a> {
             rules,
             luck,
             world,
-            agenda: Agenda::new(f64::from(scenario.run.days) * DAY),
+            agenda: Agenda::new(scenario.run.hours()),
             drafts: Slab::new(),
             questions: Slab::new(),
             news: Vec::new(),

@@ -11,14 +11,13 @@ use super::drafts::{Draft, Hearsay, News, Question};
 use super::recorder::TrajectoryRecorder;
 use super::run::Simulation;
 use super::slab::Slab;
-use crate::calendar::DAY;
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::world::{self, Account, Ministry, Moved, World};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, io};
 
 /// How a saved state begins.
 const MARK: &[u8; 16] = b"softpower state\n";
@@ -45,7 +44,7 @@ pub enum Unreadable {
     /// The scenario ends before the hour at which they were saved.
     EndsBefore(f64),
     /// They could not be read.
-    Source(std::io::Error),
+    Source(io::Error),
 }
 
 impl fmt::Display for Unreadable {
@@ -139,7 +138,10 @@ impl<'a> State<'a> {
 }
 
 /// A beginning as bytes.
-pub(super) fn encode(beginning: &Beginning<'_>) -> Vec<u8> {
+///
+/// # Errors
+/// None that is known: numbers and lists of them have a form in postcard.
+pub(super) fn encode(beginning: &Beginning<'_>) -> io::Result<Vec<u8>> {
     let Beginning { simulation, recorder, hour } = beginning;
     let owner = Owner {
         version: env!("CARGO_PKG_VERSION").into(),
@@ -149,13 +151,12 @@ pub(super) fn encode(beginning: &Beginning<'_>) -> Vec<u8> {
         hour: *hour,
     };
     let said = (owner, State::of(simulation, recorder));
-    let body =
-        postcard::to_allocvec(&said).expect("lists of numbers have a form in postcard, and memory is all it asks");
+    let body = postcard::to_allocvec(&said).map_err(io::Error::other)?;
     let length = (body.len() as u64).to_le_bytes();
     let mut bytes = [MARK, &FORM.to_le_bytes()[..], &length, &body].concat();
     let checksum = Sha256::digest(&bytes);
     bytes.extend(checksum);
-    bytes
+    Ok(bytes)
 }
 
 /// The beginning that some bytes are, for a scenario with the same past.
@@ -167,7 +168,7 @@ pub(super) fn decode<'a>(bytes: &[u8], scenario: &'a Scenario, replicate: u32) -
     if owner.replicate != replicate {
         return Err(Unreadable::OtherReplicate(owner.replicate));
     }
-    if f64::from(scenario.run.days) * DAY < owner.hour {
+    if scenario.run.hours() < owner.hour {
         return Err(Unreadable::EndsBefore(owner.hour));
     }
     if past(scenario, owner.hour) != owner.past {

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::attribute::{Coalition, Design, Split, pairs, split};
 use super::ensemble::Unfinished;
 use super::threads;
-use crate::calendar::DAY;
 use crate::engine::measures::country_measure;
 use crate::engine::trajectory::{Column, Trajectory};
 use crate::engine::{self, Beginning};
@@ -134,7 +133,7 @@ impl Question {
     /// How many whole runs cost as much as `runs` of coalitions, of which each replicate shares the beginning.
     #[must_use]
     pub fn whole_runs(&self, runs: usize) -> f64 {
-        let shared = self.parting().map_or(0.0, |hour| hour / (f64::from(self.run.days) * DAY));
+        let shared = self.parting().map_or(0.0, |hour| hour / (self.run.hours()));
         runs as f64 * (1.0 - shared) + f64::from(self.run.replicates) * shared
     }
 

@@ -1,7 +1,6 @@
 //! The replicates of one scenario, with its ghost baseline where it has changes.
 
 use super::threads;
-use crate::calendar::DAY;
 use crate::engine::trajectory::{Column, Layout, Trajectory};
 use crate::engine::{self, Beginning, Unreadable};
 use crate::scenario::Scenario;
@@ -248,7 +247,7 @@ impl Work<'_> {
 
     /// The length of the run, hours.
     fn end(&self) -> f64 {
-        f64::from(self.plan.scenario.run.days) * DAY
+        self.plan.scenario.run.hours()
     }
 
     /// The first failure is the one that is told.

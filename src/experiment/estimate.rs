@@ -1,6 +1,5 @@
 //! What a scenario will cost, before it is run: memory and time from its numbers alone.
 
-use crate::calendar::DAY;
 use crate::scenario::{Country, Policy, Scenario};
 
 /// Memory and time of a whole ensemble.
@@ -50,7 +49,7 @@ pub fn estimate(scenario: &Scenario, threads: usize) -> Estimate {
 
 /// The share of its time that a run has in common with its ghost.
 fn shared_with(scenario: &Scenario, ghost: &Scenario) -> f64 {
-    (scenario.parting(ghost) / (f64::from(scenario.run.days) * DAY)).min(1.0)
+    (scenario.parting(ghost) / (scenario.run.hours())).min(1.0)
 }
 
 /// Bytes on disk that the saved states of all replicates take at most.

@@ -58,10 +58,10 @@ impl SavedStates {
     /// # Errors
     /// What the file system says.
     pub fn open(&self, replicate: u32) -> io::Result<Box<dyn Read>> {
-        Ok(Box::new(File::open(self.folder.join(path_of(replicate)))?))
+        Ok(Box::new(File::open(self.file(replicate))?))
     }
 
-    /// The folder, and the file in it that holds the state of a replicate.
+    /// The file that holds the state of a replicate.
     #[must_use]
     pub fn file(&self, replicate: u32) -> PathBuf {
         self.folder.join(path_of(replicate))

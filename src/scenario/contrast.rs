@@ -121,7 +121,7 @@ impl Contrast {
     /// The two policies at every hour at which a run may read new ones.
     fn policies(&self) -> Vec<(f64, Policy, Policy)> {
         let (one, other) = self.countries();
-        let (step, end) = (self.scenario.run.step_hours, f64::from(self.scenario.run.days) * DAY);
+        let (step, end) = (self.scenario.run.step_hours, self.scenario.run.hours());
         let (mut hour, mut policies) = (0.0, Vec::new());
         while hour < end {
             policies.push((hour, one.policy_at(hour), other.policy_at(hour)));

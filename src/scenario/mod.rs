@@ -37,7 +37,7 @@ pub use check::desk_load;
 pub use decode::decode;
 pub use fresh::new_file;
 pub use place::{Place, SourceText};
-pub use problem::{Problem, Problems, Severity};
+pub use problem::{Problem, Problems, Severity, wrapped};
 pub use resolved::Resolved;
 pub use types::*;
 pub use value::moment;

@@ -139,7 +139,8 @@ fn clipped(text: String) -> String {
 }
 
 /// The text with line breaks between words, so that no line is longer than `width` characters.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
+#[must_use]
+pub fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

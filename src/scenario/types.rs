@@ -1,7 +1,7 @@
 //! What a scenario means: complete, checked, immutable, in the units of the model. The text that it came from, and
 //! every way to be wrong, live in the other files of this room; nobody below this room ever sees them.
 
-use crate::calendar::{Clock, DayHours, Zone};
+use crate::calendar::{Clock, DAY, DayHours, Zone};
 use serde::{Deserialize, Serialize};
 
 /// A whole scenario: what `world::build` needs, and nothing that it must check again.
@@ -46,6 +46,14 @@ pub struct Run {
     pub seed: u64,
     /// Index of the country that titles and thick lines are about.
     pub focus: usize,
+}
+
+impl Run {
+    /// When it ends, hours since the start.
+    #[must_use]
+    pub fn hours(&self) -> f64 {
+        f64::from(self.days) * DAY
+    }
 }
 
 /// A foreign public on a platform: a block `[audience.*]`.

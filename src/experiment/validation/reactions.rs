@@ -3,7 +3,6 @@
 
 use super::statistics::{median, quantile_of, rank_correlation, slope, tail_exponent};
 use super::trial::{Numbers, Stage, Trial, as_it_stands, or_none, ratio};
-use crate::calendar::DAY;
 use crate::engine::recorder::{Recorder, View};
 use crate::engine::trace::{Ending, Story};
 use crate::model::engagement::LATEST_REACTION_HOURS;
@@ -63,7 +62,7 @@ impl Spring {
     fn new(scenario: &Scenario) -> Spring {
         let countries = scenario.countries.len();
         Spring {
-            end: f64::from(scenario.run.days) * DAY,
+            end: scenario.run.hours(),
             accounts: vec![Vec::new(); countries],
             reactions: Vec::new(),
             first_delays: Vec::new(),
