@@ -53,9 +53,9 @@ pub(super) fn from(typed: Option<&Path>, parsed: &Parsed) -> Result<Option<Saved
     let differences = differences(parsed, &saved, hour, instant);
     if !differences.is_empty() {
         let title = format!("This scenario cannot go on from {}: its past is another one", folder.display());
-        let shown = differences.iter().take(NAMED).map(|line| format!("\n  {line}")).collect::<String>();
+        let shown = differences.iter().take(NAMED).map(|line| format!("\n          {line}")).collect::<String>();
         let more = differences.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+        let more = if more > 0 { format!("\n          and {more} more") } else { String::new() };
         let help = format!("until {moment} everything must be as it was{shown}{more}");
         return Err(nothing_run(&title, &help));
     }
