@@ -1,7 +1,5 @@
 //! `softpower run`: a scenario file in; trajectories, charts and a verdict out.
 
-use std::panic::resume_unwind;
-
 use super::args::RunTyped;
 use super::console::Console;
 use super::failure::Failure;
@@ -15,6 +13,7 @@ use crate::charts;
 use crate::engine;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
 use crate::experiment::estimate::{bytes_of_states, estimate};
+use crate::experiment::threads;
 use crate::output::disk::in_plain_words;
 use crate::output::manifest::{Manifest, StatesNote, trajectory_sha256};
 use crate::output::messages::{self, Messages};
@@ -75,6 +74,7 @@ struct Work<'a> {
 /// Why the results were not written.
 enum Unwritten {
     Stopped,
+    Threads(String),
     Trouble(Trouble),
 }
 
@@ -156,6 +156,7 @@ impl Work<'_> {
     fn not_written(&self, why: Unwritten, partial: Option<&Partial>) -> Failure {
         match why {
             Unwritten::Stopped => self.unfinished(Unfinished::Stopped(self.replicates()), partial),
+            Unwritten::Threads(why) => self.unfinished(Unfinished::Threads(why), partial),
             Unwritten::Trouble(trouble) => {
                 let old = if self.renew { "\nThe result folder from before is as it was." } else { "" };
                 Failure::failed(format!("{trouble}{old}\n{}", self.kept(partial)))
@@ -173,17 +174,13 @@ impl Work<'_> {
         format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.target.same_command())
     }
 
-    /// Makes the result folder. Where there are threads enough, one draws while another writes the tables.
+    /// Makes the result folder. Where there are threads enough, others draw while one writes the tables.
     fn write(&self, ensemble: &Ensemble, partial: Option<&Partial>) -> Result<Made, Unwritten> {
         let mut staging = Staging::begin(&self.job.target.place)?;
-        let draw = || self.draw(ensemble);
-        let pictures = std::thread::scope(|scope| {
-            let drawing = (self.job.target.threads > 1).then(|| scope.spawn(draw));
-            self.add_tables(&mut staging, ensemble)?;
-            // A panic over there is one here.
-            drawing.map_or_else(draw, |drawing| drawing.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        })?;
-        for picture in pictures {
+        let work = || threads::both(|| self.add_tables(&mut staging, ensemble), || self.draw(ensemble));
+        let (tables, pictures) = threads::on(self.job.target.threads, work).map_err(Unwritten::Threads)?;
+        tables?;
+        for picture in pictures? {
             picture.add_to(&mut staging)?;
         }
         if let (Some(save), Some(partial)) = (&self.job.save, partial) {
@@ -197,14 +194,20 @@ impl Work<'_> {
     /// The charts, each in its three forms, and all of them in words.
     fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
         let (scenario, provenance) = (self.job.scenario(), self.job.target.provenance(self.job.scenario()));
-        let influence = charts::influence(ensemble, scenario, &provenance);
-        let voice = charts::voice(ensemble, scenario, &provenance);
-        let mut pictures = Vec::new();
-        for (chart, meaning) in [(&influence, "influence over time"), (&voice, "share of voice over time")] {
+        let charts = [
+            (charts::influence(ensemble, scenario, &provenance), "influence over time"),
+            (charts::voice(ensemble, scenario, &provenance), "share of voice over time"),
+        ];
+        let forms = threads::in_order(charts.len(), |number| -> Result<_, Unwritten> {
             go_on()?;
-            pictures.extend(pictures::forms(chart, meaning)?);
+            let (chart, meaning) = &charts[number];
+            Ok(pictures::forms(chart, meaning)?)
+        });
+        let mut pictures = Vec::new();
+        for forms in forms {
+            pictures.extend(forms?);
         }
-        pictures.push(pictures::in_words(&[&influence, &voice].map(pictures::words)));
+        pictures.push(pictures::in_words(&[&charts[0].0, &charts[1].0].map(pictures::words)));
         Ok(pictures)
     }
 

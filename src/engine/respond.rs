@@ -258,7 +258,9 @@ impl Crowd {
             self.throws.push(Throw { at, luck: (exact - f64::from(place)).min(1.0) });
         }
         // Of two marks on one follower the one thrown first stays, whose luck is uniform.
-        self.throws.sort_unstable_by_key(|throw| throw.at);
-        self.throws.dedup_by_key(|throw| throw.at >> THROW_BITS);
+        if self.throws.len() > 1 {
+            self.throws.sort_unstable_by_key(|throw| throw.at);
+            self.throws.dedup_by_key(|throw| throw.at >> THROW_BITS);
+        }
     }
 }

@@ -24,8 +24,8 @@ pub struct Simulation<'a> {
     pub(super) questions: Slab<Question>,
     pub(super) news: Vec<News>,
     pub(super) hearsay: Vec<Hearsay>,
-    /// How far rumours come by themselves.
-    pub(super) course: Course,
+    /// How far rumours come by themselves; worked out when the first one spreads.
+    pub(super) course: Option<Course>,
     /// Accounts of each country that have not opened, the least resistance last.
     pub(super) unopened: Vec<Vec<u32>>,
     /// Accounts of a country posted to an audience, by the number of their plane.
@@ -78,7 +78,7 @@ impl<'a> Simulation<'a> {
         let rules = Rules::of(&scenario.model);
         Simulation {
             scenario,
-            course: Course::new(rules.attention, scenario.model.rumour_half_life_hours),
+            course: None,
             rules,
             luck,
             world,

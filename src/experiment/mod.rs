@@ -5,7 +5,7 @@ pub mod attribute;
 pub mod coalitions;
 pub mod ensemble;
 pub mod estimate;
-mod threads;
+pub(crate) mod threads;
 pub mod validation;
 
 pub use estimate::{Estimate, estimate};

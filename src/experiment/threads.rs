@@ -5,17 +5,23 @@
 /// # Errors
 /// When the threads could not be started: what the system says.
 #[cfg(feature = "threads")]
-pub(super) fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+pub(crate) fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| error.to_string())?;
     Ok(pool.install(work))
 }
 
 /// The pieces 0 to `count`, each with whatever of those threads is free. A piece may have pieces of its own.
 #[cfg(feature = "threads")]
-pub(super) fn in_order<T: Send>(count: usize, piece: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+pub(crate) fn in_order<T: Send>(count: usize, piece: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     use rayon::prelude::*;
     // Where there are fewer pieces than threads, the others work on the blocks of large accounts.
     (0..count).into_par_iter().with_max_len(1).map(piece).collect()
+}
+
+/// Two pieces of work, the second on another of those threads if one is free.
+#[cfg(feature = "threads")]
+pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    rayon::join(one, other)
 }
 
 /// Does some work.
@@ -23,12 +29,12 @@ pub(super) fn in_order<T: Send>(count: usize, piece: impl Fn(usize) -> T + Sync 
 /// # Errors
 /// None.
 #[cfg(not(feature = "threads"))]
-pub(super) fn on<T: Send>(_: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+pub(crate) fn on<T: Send>(_: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
     Ok(work())
 }
 
 /// The pieces 0 to `count`, one after the other.
 #[cfg(not(feature = "threads"))]
-pub(super) fn in_order<T: Send>(count: usize, piece: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+pub(crate) fn in_order<T: Send>(count: usize, piece: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     (0..count).map(piece).collect()
 }

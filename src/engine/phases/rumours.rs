@@ -6,7 +6,7 @@ use crate::engine::agenda::Item;
 use crate::engine::drafts::{Hearsay, News};
 use crate::engine::run::Simulation;
 use crate::math::{poisson, unit};
-use crate::model::rumour::{HOURS, exposure_step};
+use crate::model::rumour::{Course, HOURS, exposure_step};
 use crate::random::{Kind, Path, Purpose};
 use crate::world::places::Places;
 use rand::Rng;
@@ -67,7 +67,8 @@ impl Simulation<'_> {
         let news = self.news[hearsay.news as usize];
         let members = model.rumour_reach * f64::from(self.world.publics[news.audience].members);
         let age = hour - news.begun;
-        let heard = self.course.exposed(members, age, hearsay.corrected_at, model.correction_saves).max(hearsay.heard);
+        let course = self.course.get_or_insert_with(|| Course::new(self.rules.attention, model.rumour_half_life_hours));
+        let heard = course.exposed(members, age, hearsay.corrected_at, model.correction_saves).max(hearsay.heard);
         let country = hearsay.country;
         let place = self.world.plane(news.audience, country);
         let plane = &mut self.world.planes[place];
