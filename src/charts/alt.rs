@@ -13,7 +13,7 @@ pub(super) fn text(case: &Case<'_>, chart: &TimeChart, measure: &str, reason: &s
 }
 
 /// `Canada 90 (9 in 10 runs: 81–101)`.
-fn end(chart: &TimeChart, series: &Series) -> Option<String> {
+pub(super) fn end(chart: &TimeChart, series: &Series) -> Option<String> {
     let spread = series.end()?.spread;
     let value = chart.printed(spread.median, series.focus);
     let range = if chart.bands { format!(" ({})", chart.printed_range(spread)) } else { String::new() };

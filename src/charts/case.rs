@@ -79,6 +79,7 @@ impl Case<'_> {
         let countries = self.scenario.countries.iter().enumerate().zip(colours);
         let lines = countries.map(|((index, country), colour)| Series {
             id: country.id.clone(),
+            line: "run".to_owned(),
             name: words::one_line(&country.name),
             colour,
             focus: index == self.focus_index(),
@@ -142,7 +143,7 @@ impl Case<'_> {
 
     fn points_of(&self, printed: &str) -> String {
         match self.unit {
-            Unit::Index => words::points(printed),
+            Unit::Index | Unit::Difference => words::points(printed),
             Unit::Share => words::points(printed).replace(" point", " percentage point"),
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
 }
 
 /// The lowest and the highest number that is drawn, the start included.
-fn range(series: &[Series], others: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(super) fn range(series: &[Series], others: impl Iterator<Item = f64>) -> (f64, f64) {
     let edges = |series: &Series| {
         let grey = series.colour.is_none();
         let ends = move |spread: Spread| {

@@ -12,6 +12,7 @@ mod alt;
 mod attribution;
 mod calendar_axis;
 mod case;
+mod comparison;
 mod influence;
 mod layout;
 mod marks;
@@ -28,6 +29,7 @@ pub(crate) mod words;
 pub use self::png::PictureError;
 
 use crate::experiment::coalitions::Attribution;
+use crate::experiment::compare::Comparison;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
 use jiff::civil::Date;
@@ -73,8 +75,9 @@ pub struct Row {
     pub date: Date,
     /// The country's name in files, e.g. `canada`.
     pub country: String,
-    /// `run`, `without changes` (the ghost baseline), or `difference` (run minus ghost, pair by pair).
-    pub series: &'static str,
+    /// `run`, `without changes` (the ghost baseline), or `difference` (run minus ghost, pair by pair); of a comparison
+    /// the name of the scenario.
+    pub series: String,
     /// The median, in the unit of the measure (a share of voice is between 0 and 1).
     pub median: f64,
     /// The 5th percentile; `None` where no band is drawn.
@@ -134,6 +137,19 @@ pub fn influence(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenan
 #[must_use]
 pub fn voice(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Chart {
     over_time(voice::describe(ensemble, scenario, provenance), provenance)
+}
+
+/// The influence of one country in several scenarios, and its difference to that in the first one, pair by pair. The
+/// names of the scenarios must differ.
+#[must_use]
+pub fn comparison(
+    comparison: Comparison<'_>,
+    scenarios: &[&Scenario],
+    names: &[String],
+    provenance: &Provenance,
+) -> [Chart; 2] {
+    let compared = comparison::Compared { comparison, scenarios, names, provenance };
+    [comparison::levels(&compared), comparison::differences(&compared)].map(|content| over_time(content, provenance))
 }
 
 /// The difference in influence at the end, divided among its causes: a waterfall from nothing to the whole.

@@ -2,7 +2,7 @@
 
 use super::Row;
 use super::scale::Scale;
-use super::words::number;
+use super::words::{number, signed};
 use crate::calendar::Clock;
 use crate::scenario::Colour;
 use crate::stats::Spread;
@@ -51,6 +51,8 @@ pub(super) enum Unit {
     Index,
     /// A share: printed in per cent.
     Share,
+    /// A difference of two indices: printed with its sign.
+    Difference,
 }
 
 /// A number over the replicates, at one time.
@@ -67,7 +69,9 @@ pub(super) struct Point {
 pub(super) struct Series {
     /// The country's name in files.
     pub(super) id: String,
-    /// The country's name on charts.
+    /// Which line of the country it is, in the table of what is drawn: `run`, or the name of a scenario.
+    pub(super) line: String,
+    /// What stands at the line's end: the country's name on charts, or that of a scenario.
     pub(super) name: String,
     /// One of the five colours; `None` is grey.
     pub(super) colour: Option<Colour>,
@@ -122,7 +126,7 @@ impl Unit {
     /// What a value is multiplied with before it is printed.
     pub(super) fn factor(self) -> f64 {
         match self {
-            Unit::Index => 1.0,
+            Unit::Index | Unit::Difference => 1.0,
             Unit::Share => 100.0,
         }
     }
@@ -130,7 +134,7 @@ impl Unit {
     /// Decimals of a printed value that are fewer by this many than those of the value.
     pub(super) fn shift(self) -> usize {
         match self {
-            Unit::Index => 0,
+            Unit::Index | Unit::Difference => 0,
             Unit::Share => 2,
         }
     }
@@ -138,14 +142,15 @@ impl Unit {
     /// What stands after a printed value.
     pub(super) fn sign(self) -> &'static str {
         match self {
-            Unit::Index => "",
+            Unit::Index | Unit::Difference => "",
             Unit::Share => "%",
         }
     }
 
     /// A value as it stands on the chart.
     pub(super) fn print(self, value: f64, decimals: usize) -> String {
-        format!("{}{}", number(value * self.factor(), decimals), self.sign())
+        let printed = if self == Unit::Difference { signed } else { number };
+        format!("{}{}", printed(value * self.factor(), decimals), self.sign())
     }
 }
 
@@ -165,7 +170,7 @@ impl TimeChart {
     /// Decimals of a printed value: those of the chart, and so many that two digits of a small share show.
     fn decimals_of(&self, value: f64) -> usize {
         let digits = match self.unit {
-            Unit::Index => 0,
+            Unit::Index | Unit::Difference => 0,
             Unit::Share => super::words::decimals_for(value.abs() * self.unit.factor() / 10.0).min(4),
         };
         self.decimals.max(digits)
@@ -182,6 +187,11 @@ impl TimeChart {
         let of_low = super::words::decimals_for(spread.low90 * self.unit.factor() * 2.0).min(4);
         let decimals = self.decimals_of(spread.median).max(of_low);
         let (low, high) = (spread.low90 * self.unit.factor(), spread.high90 * self.unit.factor());
+        if self.unit == Unit::Difference {
+            let (low, high) = (signed(low, decimals), signed(high, decimals));
+            let range = if low == high { low } else { format!("{low} to {high}") };
+            return format!("9 in 10 pairs: {range}");
+        }
         let (low, high) = (number(low, decimals), number(high, decimals));
         let range = if low == high { low } else { format!("{low}–{high}") };
         format!("9 in 10 runs: {range}{}", self.unit.sign())
@@ -192,7 +202,7 @@ impl TimeChart {
         let mut rows = Vec::new();
         for series in &self.series {
             let banded = self.bands && series.colour.is_some();
-            rows.extend(series.points.iter().map(|point| self.row(&series.id, "run", point, banded)));
+            rows.extend(series.points.iter().map(|point| self.row(&series.id, &series.line, point, banded)));
             if series.focus {
                 rows.extend(self.ghost_rows(series));
             }
@@ -211,10 +221,11 @@ impl TimeChart {
         rows
     }
 
-    fn row(&self, country: &str, series: &'static str, point: &Point, band: bool) -> Row {
+    fn row(&self, country: &str, series: &str, point: &Point, band: bool) -> Row {
         let Spread { median, low90, high90 } = point.spread;
         let date = self.clock.date(point.hour);
         let edge = |value: f64| band.then_some(value);
-        Row { date, country: country.to_owned(), series, median, low90: edge(low90), high90: edge(high90) }
+        let (country, series) = (country.to_owned(), series.to_owned());
+        Row { date, country, series, median, low90: edge(low90), high90: edge(high90) }
     }
 }

@@ -47,6 +47,10 @@ pub struct Typed {
 pub enum Command {
     /// Run a scenario: charts, tables and a verdict
     Run(RunTyped),
+    /// Hold scenarios against each other on the same luck
+    Compare(CompareTyped),
+    /// Tell in what scenarios differ, and run nothing
+    Diff(DiffTyped),
     /// Ask where a difference in influence comes from
     Attribute(AttributeTyped),
     /// Hold the model against observed patterns
@@ -94,6 +98,40 @@ pub struct RunTyped {
     /// Go on from the states saved in a result folder
     #[arg(long, value_name = "FOLDER")]
     pub from: Option<PathBuf>,
+}
+
+/// `softpower compare`
+#[derive(Clone, Debug, Args)]
+pub struct CompareTyped {
+    /// Scenarios: files or names; the first is the yardstick
+    #[arg(value_name = "FILE", num_args = 2.., required = true)]
+    pub scenarios: Vec<String>,
+    /// Change a setting of all: run.end=2014-12-31
+    #[arg(long = "set", value_name = "SETTING=VALUE")]
+    pub settings: Vec<String>,
+    /// Whose numbers [the focus of the first]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// Which measures [influence_index, voice, standing]
+    #[arg(long = "measure", value_name = "NAMES", value_delimiter = ',')]
+    pub measures: Vec<String>,
+    /// Also under these values: event.crisis.size=small,large
+    #[arg(long, value_name = "SETTING=VALUES")]
+    pub over: Option<String>,
+    /// How to work.
+    #[command(flatten)]
+    pub work: WorkTyped,
+}
+
+/// `softpower diff`
+#[derive(Clone, Debug, Args)]
+pub struct DiffTyped {
+    /// Scenarios: files or names; each is held against the first
+    #[arg(value_name = "FILE", num_args = 2.., required = true)]
+    pub scenarios: Vec<String>,
+    /// Change a setting of all
+    #[arg(long = "set", value_name = "SETTING=VALUE")]
+    pub settings: Vec<String>,
 }
 
 /// `softpower attribute`

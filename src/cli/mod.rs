@@ -7,8 +7,11 @@ mod attribute;
 mod attribution;
 mod book;
 mod check;
+mod compare;
+mod comparison;
 mod completions;
 pub mod console;
+mod diff;
 mod explain;
 mod failure;
 mod interrupt;
@@ -48,6 +51,8 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
     use args::Command::*;
     match &typed.command {
         Run(run) => run::run(run, &typed.words, console),
+        Compare(compare) => compare::compare(compare, &typed.words, console),
+        Diff(typed) => diff::diff(typed, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
         Check(typed) => check::check(typed, console),

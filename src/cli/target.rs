@@ -229,6 +229,7 @@ impl Target {
             replicates: luck.1,
             ghosts: false,
             attribution: None,
+            comparison: None,
             states: None,
             command: self.command.clone(),
             started: started.to_owned(),

@@ -85,6 +85,11 @@ pub(super) fn period(scenario: &Scenario) -> String {
 
 /// A finding about the influence of one country, from pairs on the same luck.
 pub(super) fn finding(name: &str, difference: Spread) -> String {
+    finding_about(name, ("influence", "points"), difference, "")
+}
+
+/// A finding about a measure of one country with its unit, and where it holds (` under A`).
+pub(super) fn finding_about(name: &str, (what, unit): (&str, &str), difference: Spread, place: &str) -> String {
     // What is not clear needs no digits.
     let finest = if difference.excludes(0.0) { usize::MAX } else { 2 };
     let places = decimals_of_difference(difference).min(finest);
@@ -93,10 +98,11 @@ pub(super) fn finding(name: &str, difference: Spread) -> String {
     let pairs = |low: f64, high: f64| format!("9 in 10 pairs: {} to {}", number(low), number(high));
     let Spread { median, low90, high90 } = difference;
     if !difference.excludes(0.0) {
-        return format!("{whose} influence: no clear difference ({}).", pairs(low90, high90));
+        return format!("{whose} {what}: no clear difference{place} ({}).", pairs(low90, high90));
     }
     let (word, pairs) = if low90 > 0.0 { ("higher", pairs(low90, high90)) } else { ("lower", pairs(-high90, -low90)) };
-    format!("{whose} influence is {word} by {} points ({pairs}).", number(median.abs()))
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    format!("{whose} {what} is {word} by {}{unit}{place} ({pairs}).", number(median.abs()))
 }
 
 /// A number with so many decimals, and no minus before zero.

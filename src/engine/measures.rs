@@ -10,10 +10,16 @@ pub struct Measure {
     pub unit: &'static str,
     /// One sentence.
     pub meaning: &'static str,
+    /// Is it a count of what happened since the record before, so that the sum over the records counts the whole run?
+    pub adds_up: bool,
 }
 
 const fn measure(name: &'static str, unit: &'static str, meaning: &'static str) -> Measure {
-    Measure { name, unit, meaning }
+    Measure { name, unit, meaning, adds_up: false }
+}
+
+const fn count(name: &'static str, unit: &'static str, meaning: &'static str) -> Measure {
+    Measure { name, unit, meaning, adds_up: true }
 }
 
 /// Recorded for each country, in the order of the columns.
@@ -32,20 +38,20 @@ pub const COUNTRY_MEASURES: &[Measure] = &[
         "share",
         "The same, asked of a fixed panel of the country's followers; empty without followers.",
     ),
-    measure("drafted_announcements", "messages", "Announcements drafted."),
-    measure("drafted_comments", "messages", "Comments on events drafted (E0)."),
-    measure("drafted_replies", "messages", "Replies drafted (E8)."),
-    measure("published_announcements", "messages", "Announcements published."),
-    measure("published_comments", "messages", "Comments published."),
-    measure("published_replies", "messages", "Replies published."),
-    measure(
+    count("drafted_announcements", "messages", "Announcements drafted."),
+    count("drafted_comments", "messages", "Comments on events drafted (E0)."),
+    count("drafted_replies", "messages", "Replies drafted (E8)."),
+    count("published_announcements", "messages", "Announcements published."),
+    count("published_comments", "messages", "Comments published."),
+    count("published_replies", "messages", "Replies published."),
+    count(
         "bypassed",
         "messages",
         "Messages published without the yes that they needed (E15); counted as published, too.",
     ),
-    measure("cleared", "messages", "Drafts of any form that left the approval chain with a yes (E14)."),
-    measure("dropped", "messages", "Drafts that the approval chain dropped (E14)."),
-    measure("withdrawn", "messages", "Drafts that were withdrawn because they had become stale (E14)."),
+    count("cleared", "messages", "Drafts of any form that left the approval chain with a yes (E14)."),
+    count("dropped", "messages", "Drafts that the approval chain dropped (E14)."),
+    count("withdrawn", "messages", "Drafts that were withdrawn because they had become stale (E14)."),
     measure("waiting", "messages", "Drafts being written or waiting for approval, at the record."),
     measure(
         "approval_hours_median",
@@ -63,24 +69,24 @@ pub const COUNTRY_MEASURES: &[Measure] = &[
         "share",
         "Mean attention left (R, E1) of the comments published; empty if there were none.",
     ),
-    measure("shown", "times", "Times that a follower was shown a message (E3)."),
-    measure("engaged", "engagements", "Engagements, those of peers included (E4, E6)."),
-    measure("reshared", "times", "Times that somebody passed a message on (E6)."),
-    measure("engaged_by_sharing", "engagements", "Engagements of peers who were reached by a reshare (E6)."),
+    count("shown", "times", "Times that a follower was shown a message (E3)."),
+    count("engaged", "engagements", "Engagements, those of peers included (E4, E6)."),
+    count("reshared", "times", "Times that somebody passed a message on (E6)."),
+    count("engaged_by_sharing", "engagements", "Engagements of peers who were reached by a reshare (E6)."),
     measure(
         "offspring",
         "engagements",
         "Mean expected offspring of one engagement over the messages published, cut at the cap (E6); empty if none.",
     ),
     measure("offspring_capped", "share", "Share of those messages whose offspring was cut at the cap; empty if none."),
-    measure("asked", "questions", "Questions asked (E7)."),
-    measure("answered_in_time", "questions", "Questions answered within the asker's patience (E8)."),
-    measure("answered_late", "questions", "Questions answered after that."),
-    measure("lapsed", "questions", "Questions that lapsed without an answer."),
+    count("asked", "questions", "Questions asked (E7)."),
+    count("answered_in_time", "questions", "Questions answered within the asker's patience (E8)."),
+    count("answered_late", "questions", "Questions answered after that."),
+    count("lapsed", "questions", "Questions that lapsed without an answer."),
     measure("questions_waiting", "questions", "Questions still open, at the record."),
-    measure("gaffes", "gaffes", "Gaffes (E16)."),
-    measure("sanctions", "sanctions", "Authors punished for skipping approval (E15)."),
-    measure("exposed", "times", "Times that a member heard a rumour about the country (E17)."),
+    count("gaffes", "gaffes", "Gaffes (E16)."),
+    count("sanctions", "sanctions", "Authors punished for skipping approval (E15)."),
+    count("exposed", "times", "Times that a member heard a rumour about the country (E17)."),
     measure(
         "accounts_open",
         "accounts",
@@ -95,7 +101,7 @@ pub const AUDIENCE_MEASURES: &[Measure] = &[
     measure("voice", "share", "Share of voice in this audience; the countries sum to 1 (E10)."),
     measure("goodwill", "engagements per 1,000 members", "Goodwill in this audience (E10)."),
     measure("standing", "share", "Mean of (1 + attitude + mood) / 2 over the members (E9)."),
-    measure("engaged", "engagements", "Engagements of members of this audience (E4)."),
+    count("engaged", "engagements", "Engagements of members of this audience (E4)."),
 ];
 
 /// The place of a country's measure, by name.

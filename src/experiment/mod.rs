@@ -3,6 +3,7 @@
 
 pub mod attribute;
 pub mod coalitions;
+pub mod compare;
 pub mod ensemble;
 pub mod estimate;
 pub(crate) mod threads;

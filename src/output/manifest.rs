@@ -32,6 +32,9 @@ pub struct Manifest {
     /// What was asked, where a difference was divided among its causes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<AttributionNote>,
+    /// What was asked, where scenarios were held against each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<ComparisonNote>,
     /// When the states of the replicates were saved, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub states: Option<StatesNote>,
@@ -46,7 +49,7 @@ pub struct Manifest {
     /// Where it ran.
     pub machine: Machine,
     /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs;
-    /// of a validation, over all its numbers.
+    /// of a comparison, over all replicates of all scenarios; of a validation, over all its numbers.
     pub trajectory_sha256: String,
     /// What of the replicates is kept.
     pub kept: String,
@@ -76,6 +79,19 @@ pub struct AttributionNote {
     pub other: Option<ScenarioNote>,
     /// Among whom the difference was divided, in the order of the columns of `coalitions.csv`.
     pub players: Vec<String>,
+}
+
+/// The question of a comparison inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonNote {
+    /// The country asked about, by its name in the scenario file.
+    pub country: String,
+    /// The measures asked for.
+    pub measures: Vec<String>,
+    /// The crises that were gone through; empty if there was one only.
+    pub crises: Vec<String>,
+    /// All scenarios as they were resolved: those of the first crisis, then those of the next.
+    pub scenarios: Vec<ScenarioNote>,
 }
 
 /// The saved states inside a manifest.
@@ -150,6 +166,14 @@ pub fn numbers_sha256(found: &Validation) -> String {
     let mut hash = Sha256::new();
     let numbers = found.measured.iter().flat_map(|measured| &measured.numbers).flatten();
     numbers.for_each(|(_, x)| hash.update(if x.is_nan() { f64::NAN } else { *x }.to_le_bytes()));
+    hex(&hash.finalize())
+}
+
+/// SHA-256 over the bits of all replicates of all scenarios, crisis by crisis.
+#[must_use]
+pub fn comparison_sha256(found: &[Vec<Ensemble>]) -> String {
+    let mut hash = Sha256::new();
+    found.iter().flatten().flat_map(|ensemble| &ensemble.runs).for_each(|run| hash.update(run.bytes()));
     hex(&hash.finalize())
 }
 

@@ -29,6 +29,7 @@ mod resolved;
 mod syntax;
 pub mod types;
 mod understand;
+pub mod unlike;
 mod value;
 mod warn;
 mod words;

@@ -2,10 +2,11 @@
 //! to the bit.
 
 use super::contrast::{bare_audience, bare_country, bare_events};
-use super::document::{Block, Document, default};
-use super::keys::{Key, Kind};
-use super::resolved::{Resolved, toml};
+use super::document::Block;
+use super::keys::Kind;
+use super::resolved::Resolved;
 use super::types::{Policy, Run, Scenario};
+use super::unlike::{Unlike, of_kind};
 use super::value::Value;
 use jiff::civil::DateTime;
 
@@ -14,24 +15,38 @@ impl Scenario {
     /// of the run, the number of replicates, and the events, rumours and changes from that hour on.
     #[must_use]
     pub fn past(&self, hour: f64) -> String {
+        let bare = Scenario { run: Run { days: 0, ..self.bare(hour).run }, ..self.bare(hour) };
+        format!("{bare:?}\n{:?}", self.policies_before(hour))
+    }
+
+    /// Everything but the words of charts, the number of replicates, the changes, and what happens from `hour` on.
+    fn bare(&self, hour: f64) -> Scenario {
         let (mut events, mut rumours) = bare_events(self, None);
         events.retain(|event| event.when_hours < hour);
         rumours.retain(|rumour| rumour.when_hours < hour);
         let mut countries: Vec<_> = self.countries.iter().map(bare_country).collect();
         countries.iter_mut().for_each(|country| country.changes.clear());
-        let bare = Scenario {
+        Scenario {
             name: String::new(),
             title: String::new(),
             question: String::new(),
-            run: Run { days: 0, replicates: 0, focus: 0, ..self.run.clone() },
+            run: Run { replicates: 0, focus: 0, ..self.run.clone() },
             audiences: self.audiences.iter().map(bare_audience).collect(),
             countries,
             events,
             rumours,
             model: self.model.clone(),
             sources: Vec::new(),
-        };
-        format!("{bare:?}\n{:?}", self.policies_before(hour))
+        }
+    }
+
+    /// Until when the runs of two scenarios are the same, so that one can go on from a [`Beginning`] of the other,
+    /// hours: infinite if they are the same to the end, 0 if they differ in anything but dated changes of policy.
+    ///
+    /// [`Beginning`]: crate::engine::Beginning
+    #[must_use]
+    pub fn shared_until(&self, other: &Scenario) -> f64 {
+        if self.bare(f64::INFINITY) == other.bare(f64::INFINITY) { self.parting(other) } else { 0.0 }
     }
 
     /// The policies of all countries whenever a run reads new ones, with the hour.
@@ -45,16 +60,8 @@ impl Scenario {
     }
 }
 
-/// Settings that decide about no past: words of charts, and what comes later.
-const OF_NO_PAST: &[(Kind, &str)] = &[
-    (Kind::Top, "title"),
-    (Kind::Top, "question"),
-    (Kind::Top, "note"),
-    (Kind::Top, "based_on"),
-    (Kind::Run, "end"),
-    (Kind::Run, "replicates"),
-    (Kind::Run, "focus"),
-];
+/// Settings that decide about no past: what comes later.
+const OF_NO_PAST: &[&str] = &["run.end", "run.replicates", "run.focus"];
 
 impl Resolved {
     /// The settings in which this scenario differs from a saved one and may not, changes aside:
@@ -68,41 +75,19 @@ impl Resolved {
             before
         });
         let kinds = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Change | Kind::Source));
-        kinds.flat_map(|kind| of_kind(kind, &own, &other)).collect()
+        let found = kinds.flat_map(|kind| of_kind(kind, &own, &other));
+        found.filter_map(|unlike| in_words(&unlike)).collect()
     }
 }
 
-fn of_kind(kind: Kind, own: &Document, other: &Document) -> Vec<String> {
-    if !kind.is_named() {
-        // A block that is not written has its defaults.
-        let place = own.blocks.iter().chain(&other.blocks).map(|block| &block.place).next();
-        let Some(empty) = place.map(|place| Block::new(kind, "", place.clone())) else { return Vec::new() };
-        let [own, other] = [own, other].map(|document| document.block(kind, "").unwrap_or(&empty));
-        return Key::under(kind).filter_map(|key| of_key(key, own, other)).collect();
+/// One difference from a saved scenario; `None` if it decides about no past.
+fn in_words(unlike: &Unlike) -> Option<String> {
+    match unlike {
+        Unlike::Setting { path, .. } if OF_NO_PAST.contains(&path.as_str()) => None,
+        Unlike::Setting { path, own, other, .. } => Some(format!("{path} is {own}, not {other}")),
+        Unlike::Added(extra) => Some(format!("{} is not in the saved scenario", extra.heading)),
+        Unlike::Missing(extra) => Some(format!("{} of the saved scenario is missing", extra.heading)),
     }
-    let mut lines = Vec::new();
-    for block in own.of_kind(kind) {
-        match other.block(kind, &block.name) {
-            Some(before) => lines.extend(Key::under(kind).filter_map(|key| of_key(key, block, before))),
-            None => lines.push(format!("{} is not in the saved scenario", block.heading())),
-        }
-    }
-    let gone = other.of_kind(kind).filter(|before| own.block(kind, &before.name).is_none());
-    lines.extend(gone.map(|before| format!("{} of the saved scenario is missing", before.heading())));
-    lines
-}
-
-fn of_key(key: &Key, own: &Block, other: &Block) -> Option<String> {
-    let words = ["name", "label", "colour"].contains(&key.name) || OF_NO_PAST.contains(&(key.kind, key.name));
-    if words || own.value(key.name) == other.value(key.name) {
-        return None;
-    }
-    let shown = |block: &Block| {
-        let entry = block.entry(key.name).or_else(|| default(block.kind, key.name));
-        entry.map_or("not set".to_owned(), |entry| toml(&entry.written.raw))
-    };
-    let path = [own.kind.word(), &own.name, key.name].into_iter().filter(|part| !part.is_empty());
-    Some(format!("{} is {}, not {}", path.collect::<Vec<_>>().join("."), shown(own), shown(other)))
 }
 
 #[cfg(test)]
@@ -144,5 +129,9 @@ mod tests {
         assert_eq!(first.parting(&ghost), 59.0 * DAY + 1.0);
         assert_eq!(first.parting(&first), f64::INFINITY);
         assert_eq!(first.parting(&scenario(TEXT, &[("canada.approval_delay", "7h")])), 0.0);
+        assert_eq!((first.shared_until(&ghost), first.shared_until(&first)), (59.0 * DAY + 1.0, f64::INFINITY));
+        for change in [("run.end", "2013-11-30"), ("summit.size", "3"), ("model.reach", "9%"), ("uk.missions", "9")] {
+            assert_eq!(first.shared_until(&scenario(TEXT, &[change])), 0.0, "{}", change.0);
+        }
     }
 }

@@ -1,0 +1,373 @@
+//! What `compare` says: what differs and what it will cost, every measure in a table, and the verdict last. Every
+//! sentence is made from the numbers.
+
+use std::iter::zip;
+
+use serde_json::{Value, json};
+
+use super::compare::{Made, Task, run_of};
+use super::console::Console;
+use super::diff;
+use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
+use super::{open, summary};
+use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, sentence};
+use crate::engine::measures::{COUNTRY_MEASURES, Measure};
+use crate::experiment::compare::{Comparison, Pairs, Regrets, regrets};
+use crate::experiment::ensemble::Ensemble;
+use crate::output::Placed;
+use crate::output::comparison::Compared;
+use crate::output::manifest::Manifest;
+use crate::stats::{Spread, mean};
+
+/// Columns of the tables.
+const NAME: usize = 34;
+const NUMBER: usize = 12;
+const RANGE: usize = 22;
+const AHEAD: usize = 12;
+/// Most differences that are told before a run.
+const MOST_DIFFERENCES: usize = 12;
+/// From so much saving on it is spoken of.
+const WORTH_TELLING: f64 = 1.5;
+
+/// The first lines of a comparison.
+pub(super) fn introduction(task: &Task) -> String {
+    let scenario = task.yardstick();
+    let replicates = counted(u64::from(scenario.run.replicates), "replicate", "replicates");
+    let threads = counted(task.target.threads as u64, "thread", "threads");
+    let mut lines = vec![wrapped(&format!("Comparison of {} on the same luck", list_of(task)))];
+    lines.push(wording::crowd(scenario));
+    let cost = wording::duration(task.need().seconds);
+    let runs = grouped(u64::from(task.runs()));
+    let sentence =
+        format!("{}, {replicates} of each on {threads}: {runs} runs, about {cost}", wording::period(scenario));
+    lines.push(wrapped(&sentence));
+    let first = &task.crises[0].parsed;
+    for (other, name) in zip(first, &task.names).skip(1) {
+        let found = other.resolved.unlike(&first[0].resolved);
+        lines.push(format!("\n{}", diff::in_words(&found, (&task.names[0], name), MOST_DIFFERENCES)));
+    }
+    lines.join("\n")
+}
+
+fn list_of(task: &Task) -> String {
+    crate::charts::words::list(&task.names)
+}
+
+/// The answer if everything is there already.
+pub(super) fn already_done(task: &Task, manifest: &Manifest, console: &mut Console) {
+    if console.is_quiet() {
+        console.answer(&task.target.folder());
+    }
+    console.say(&format!("Already done: {} (use --again to redo)", task.target.folder()));
+    console.answer_as_json(&answer(task, manifest, true, None));
+}
+
+/// The end of a comparison: tables, files, one sensible next command, the verdict.
+pub(super) fn tell(story: &Story<'_>, made: &Made, console: &mut Console) {
+    let task = story.task;
+    if console.is_quiet() {
+        console.answer(&task.target.folder());
+    }
+    if made.placed == Placed::AnotherWasFirst {
+        console.note("Another softpower was done first with the same results; they stay.");
+    }
+    let files = summary::files(&task.target, &made.manifest.files);
+    for part in [story.tables(), files] {
+        console.say(&format!("\n{}", part.trim_end()));
+    }
+    console.say(&format!("\nNext: {}", run_of(task)));
+    console.say("A simulation, not a forecast: softpower explain assumptions");
+    console.say(&format!("\n{}", story.verdicts().join("\n")));
+    console.answer_as_json(&answer(task, &made.manifest, false, Some(story)));
+}
+
+fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&Story<'_>>) -> Value {
+    let first = &task.crises[0].parsed;
+    let beside = json!({
+        "command": "compare",
+        "scenarios": task.names,
+        "replicates": manifest.replicates,
+        "seed": manifest.seed,
+        "last_day": last_day(task.yardstick()),
+        "differences": first.iter().skip(1).map(|one| diff::as_json(&one.resolved.unlike(&first[0].resolved)))
+            .collect::<Vec<_>>(),
+        "measures": story.map(Story::as_json),
+        "verdict": story.map(|story| story.verdicts().join("\n")),
+        "warnings": first.iter().flat_map(open::plain_warnings).collect::<Vec<_>>(),
+        "next": run_of(task),
+    });
+    task.target.answer(manifest, already_done, beside)
+}
+
+/// A finished comparison, about to be told.
+pub(super) struct Story<'a> {
+    /// What was asked.
+    pub(super) task: &'a Task,
+    /// The replicates of every scenario, crisis by crisis.
+    pub(super) found: &'a [Vec<Ensemble>],
+}
+
+/// How a measure is printed: times what, with which unit behind it.
+fn printed(measure: &Measure) -> (f64, &'static str) {
+    match (measure.name, measure.unit) {
+        ("influence_index", _) => (1.0, "points"),
+        (_, "share") => (100.0, "percentage points"),
+        (_, unit) => (1.0, unit),
+    }
+}
+
+/// The name of a measure in a sentence.
+fn label(measure: &Measure) -> String {
+    match measure.name {
+        "influence_index" => "influence".to_owned(),
+        "voice" => "share of voice".to_owned(),
+        name => name.replace('_', " "),
+    }
+}
+
+fn times(spread: Spread, factor: f64) -> Spread {
+    let Spread { median, low90, high90 } = spread;
+    Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor }
+}
+
+/// A large number with two digits that count: `44,000`.
+fn two_digits(number: f64) -> String {
+    let mut unit = 1.0;
+    while number / unit >= 99.5 {
+        unit *= 10.0;
+    }
+    grouped(((number / unit).round() * unit) as u64)
+}
+
+fn signed(number: f64, places: usize) -> String {
+    let text = fixed(number, places);
+    let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
+    if number > 0.0 && !is_zero { format!("+{text}") } else { text }
+}
+
+impl<'a> Story<'a> {
+    /// The comparison in each crisis.
+    fn comparisons(&self) -> impl Iterator<Item = Comparison<'a>> + '_ {
+        zip(self.found, &self.task.crises)
+            .map(|(ensembles, crisis)| Comparison { ensembles, countries: &crisis.countries })
+    }
+
+    /// The same, for the tables.
+    pub(super) fn compared(&self) -> Vec<Compared<'a>> {
+        let task = self.task;
+        let one = |(comparison, crisis): (Comparison<'a>, &'a super::compare::Crisis)| Compared {
+            crisis: &crisis.name,
+            comparison,
+            names: &task.names,
+            measures: &task.measures,
+            scenario: &crisis.parsed[0].scenario,
+        };
+        zip(self.comparisons(), &task.crises).map(one).collect()
+    }
+
+    /// The regrets over the crises, if there are several.
+    pub(super) fn regrets(&self) -> Option<Regrets> {
+        let arms = self.task.names.len();
+        let of_crisis =
+            |comparison: Comparison<'_>| (0..arms).map(|arm| comparison.numbers(arm, self.task.measures[0])).collect();
+        let numbers: Vec<Vec<Vec<f64>>> = self.comparisons().map(of_crisis).collect();
+        (numbers.len() > 1).then(|| regrets(&numbers)).flatten()
+    }
+
+    fn has_pairs(&self) -> bool {
+        self.task.yardstick().run.replicates > 1
+    }
+
+    fn country(&self) -> &str {
+        let crisis = &self.task.crises[0];
+        &crisis.parsed[0].scenario.countries[crisis.countries[0]].name
+    }
+
+    fn tables(&self) -> String {
+        let country = sentence(&in_sentence(self.country()));
+        let heading = format!("{country} at the end of {}", last_day(self.task.yardstick()));
+        let mut text = String::new();
+        for (comparison, crisis) in zip(self.comparisons(), &self.task.crises) {
+            let heading = if crisis.name.is_empty() { heading.clone() } else { format!("{heading}, {}", crisis.name) };
+            text +=
+                &format!("{heading}\n{:NAME$}{:>NUMBER$}{:>RANGE$}{:>AHEAD$}\n", "", "median", "middle 90 %", "ahead");
+            for measure in &self.task.measures {
+                text += &self.table(comparison, *measure);
+            }
+            text.push('\n');
+        }
+        text + &self.regret_table()
+    }
+
+    /// One measure: every scenario, and every difference to the first.
+    fn table(&self, comparison: Comparison<'_>, measure: usize) -> String {
+        let (factor, unit) = printed(&COUNTRY_MEASURES[measure]);
+        let spread = |arm| comparison.spread(arm, measure).map(|spread| times(spread, factor));
+        let arms = 0..self.task.names.len();
+        let pairs: Vec<Option<Pairs>> = arms.clone().map(|arm| comparison.pairs(arm, measure)).collect();
+        let finest = pairs.iter().skip(1).flatten().map(|pairs| times(pairs.spread, factor));
+        let finest = finest.filter(|d| d.excludes(0.0)).map(decimals_of_difference).max().unwrap_or(0);
+        let largest = arms.clone().filter_map(spread).map(|s| s.median.abs()).fold(0.0, f64::max);
+        let places = finest.max(decimals_for(largest / 100.0)).min(5);
+        let whole = if COUNTRY_MEASURES[measure].adds_up { ", whole run" } else { "" };
+        let shown = if unit == "percentage points" { "percent" } else { unit };
+        let mut text = format!("  {} ({shown}{whole})\n", sentence(&label(&COUNTRY_MEASURES[measure])));
+        let range = |spread: Spread, print: &dyn Fn(f64) -> String| {
+            if self.has_pairs() {
+                format!("{} to {}", print(spread.low90), print(spread.high90))
+            } else {
+                String::new()
+            }
+        };
+        for arm in arms {
+            let name = column(&format!("    {}", self.task.names[arm]), NAME - 1);
+            let plain = |x: f64| fixed(x, places);
+            let (median, middle) =
+                spread(arm).map_or(("none".into(), String::new()), |s| (plain(s.median), range(s, &plain)));
+            text += format!("{name} {median:>NUMBER$}{middle:>RANGE$}").trim_end();
+            text.push('\n');
+            let Some(pairs) = pairs[arm].as_ref().filter(|_| arm > 0) else { continue };
+            let (difference, print) = (times(pairs.spread, factor), |x: f64| signed(x, places));
+            let name = column("      difference, pair by pair", NAME);
+            let ahead = format!("{} of {}", pairs.ahead, pairs.differences.len());
+            let row = format!(
+                "{name}{:>NUMBER$}{:>RANGE$}{ahead:>AHEAD$}",
+                print(difference.median),
+                range(difference, &print)
+            );
+            text += row.trim_end();
+            text.push('\n');
+        }
+        text
+    }
+
+    fn regret_table(&self) -> String {
+        let Some(found) = self.regrets() else { return String::new() };
+        let (factor, unit) = printed(&COUNTRY_MEASURES[self.task.measures[0]]);
+        let largest = found.greatest.iter().copied().fold(0.0, f64::max) * factor;
+        let places = decimals_for(largest / 50.0).min(5);
+        let what = label(&COUNTRY_MEASURES[self.task.measures[0]]);
+        let mut text = format!("Regret: mean {what} below the best in the same crisis, {unit}\n");
+        for (crisis, place) in zip(&self.task.crises, 0..) {
+            text += &format!("  {}\n", crisis.name);
+            for (name, regrets) in zip(&self.task.names, &found.regrets) {
+                let name = column(&format!("    {name}"), NAME);
+                text += &format!("{name}{:>NUMBER$}\n", fixed(regrets[place] * factor, places));
+            }
+        }
+        text += "  greatest\n";
+        for (name, greatest) in zip(&self.task.names, &found.greatest) {
+            text += &format!("{}{:>NUMBER$}\n", column(&format!("    {name}"), NAME), fixed(greatest * factor, places));
+        }
+        text
+    }
+
+    /// One paragraph for each scenario but the first, in each crisis; then who regrets least.
+    pub(super) fn verdicts(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for (comparison, crisis) in zip(self.comparisons(), &self.task.crises) {
+            for arm in 1..self.task.names.len() {
+                let place = match crisis.name.as_str() {
+                    "" => format!(" in {}", self.task.names[arm]),
+                    crisis => format!(" in {} with {crisis}", self.task.names[arm]),
+                };
+                all.extend(self.verdict(comparison, arm, &place).map(|text| wrapped(&text)));
+            }
+        }
+        all.extend(self.least_regret().map(|text| wrapped(&text)));
+        all
+    }
+
+    fn verdict(&self, comparison: Comparison<'_>, arm: usize, place: &str) -> Option<String> {
+        let measure = self.task.measures[0];
+        let (factor, unit) = printed(&COUNTRY_MEASURES[measure]);
+        let pairs = comparison.pairs(arm, measure)?;
+        let difference = times(pairs.spread, factor);
+        let what = label(&COUNTRY_MEASURES[measure]);
+        if !self.has_pairs() {
+            let places = decimals_of_difference(difference);
+            let size = signed(difference.median, places);
+            return Some(format!(
+                "In this one pair the {what} differs by {size} {unit}{place}; one pair proves nothing."
+            ));
+        }
+        let first = format!("{place} than in {}", self.task.names[0]);
+        let place = if difference.excludes(0.0) { first } else { place.to_owned() };
+        let mut text = wording::finding_about(self.country(), (&what, unit), difference, &place);
+        let of = |number: usize| format!("{number} of {} pairs", pairs.differences.len());
+        text += &match (pairs.ahead, pairs.ties) {
+            (_, ties) if ties == pairs.differences.len() => " In every pair the two are equal, to the bit.".to_owned(),
+            (ahead, _) => format!(" {} is ahead in {}.", self.task.names[arm], of(ahead)),
+        };
+        if let Some(record) = comparison.clear_from(arm, measure) {
+            let hour = comparison.ensembles[0].layout.record_hours[record];
+            text += &format!(" Clear from {} on.", self.task.yardstick().run.clock.date(hour));
+        }
+        text += " Each pair met the same events.";
+        if let Some(saved) = pairs.saved {
+            text += &match saved {
+                s if s >= 9.5 => {
+                    format!(" Without pairing it would take about {} times the runs.", two_digits(s))
+                }
+                s if s >= WORTH_TELLING => format!(" Without pairing it would take about {s:.1} times the runs."),
+                _ => " Here pairing saves no runs.".to_owned(),
+            };
+        }
+        Some(text)
+    }
+
+    fn least_regret(&self) -> Option<String> {
+        let found = self.regrets()?;
+        let (factor, unit) = printed(&COUNTRY_MEASURES[self.task.measures[0]]);
+        let (name, greatest) = (&self.task.names[found.least], found.greatest[found.least] * factor);
+        let places = decimals_for(found.greatest.iter().copied().fold(0.0, f64::max) * factor / 50.0).min(5);
+        let size = format!("{} {unit}", fixed(greatest, places));
+        Some(format!(
+            "Least greatest regret: {name}, at most {size} below the best in each of these {} crises.",
+            self.task.crises.len()
+        ))
+    }
+
+    /// The answer as a page.
+    pub(super) fn as_markdown(&self) -> String {
+        let mut text = format!("# {}\n\n", sentence(&format!("comparison of {}", list_of(self.task))));
+        for verdict in self.verdicts() {
+            text += &format!("{}\n\n", verdict.replace('\n', " "));
+        }
+        let first = &self.task.crises[0].parsed;
+        for (other, name) in zip(first, &self.task.names).skip(1) {
+            let found = other.resolved.unlike(&first[0].resolved);
+            let words = diff::in_words(&found, (&self.task.names[0], name), usize::MAX);
+            text += &format!("```text\n{words}\n```\n\n");
+        }
+        text + &format!("```text\n{}\n```\n\nA simulation, not a forecast.\n", self.tables().trim_end())
+    }
+
+    fn as_json(&self) -> Value {
+        let of_arm = |(crisis, comparison, arm): (&str, Comparison<'_>, usize), measure: usize| {
+            let pairs = comparison.pairs(arm, measure).filter(|_| arm > 0);
+            json!({
+                "crisis": crisis,
+                "scenario": self.task.names[arm],
+                "measure": COUNTRY_MEASURES[measure].name,
+                "mean": mean(comparison.numbers(arm, measure).into_iter().filter(|x| !x.is_nan())),
+                "spread": comparison.spread(arm, measure),
+                "difference": pairs.as_ref().map(|pairs| json!({
+                    "mean": pairs.mean,
+                    "spread": pairs.spread,
+                    "pairs": pairs.differences.len(),
+                    "ahead": pairs.ahead,
+                    "ties": pairs.ties,
+                    "pairing_saves": pairs.saved,
+                })),
+            })
+        };
+        let mut all = Vec::new();
+        for (comparison, crisis) in zip(self.comparisons(), &self.task.crises) {
+            for arm in 0..self.task.names.len() {
+                all.extend(self.task.measures.iter().map(|measure| of_arm((&crisis.name, comparison, arm), *measure)));
+            }
+        }
+        Value::Array(all)
+    }
+}
