@@ -55,6 +55,8 @@ pub enum Command {
     Attribute(AttributeTyped),
     /// Hold the model against observed patterns
     Validate(ValidateTyped),
+    /// Repeat a result folder, and compare the bits
+    Verify(VerifyTyped),
     /// Find every mistake in a scenario file, and run nothing
     Check(ScenarioTyped),
     /// Write a scenario file to start from; never over another
@@ -173,6 +175,29 @@ pub struct ValidateTyped {
     /// How to work.
     #[command(flatten)]
     pub how: HowTyped,
+}
+
+/// `softpower verify`
+#[derive(Clone, Debug, Args)]
+pub struct VerifyTyped {
+    /// A result folder
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Repeat only so many replicates, spread over all
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub sample: Option<u32>,
+    /// Threads at work [1, then 2, then all cores]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=1024))]
+    pub threads: u32,
+}
+
+impl VerifyTyped {
+    /// How many threads work at once, where that is not tried out.
+    pub(super) fn threads(&self) -> usize {
+        if self.threads == 0 { super::machine::cores() } else { self.threads as usize }
+    }
 }
 
 /// How a command works that makes a result folder.

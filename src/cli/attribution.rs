@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::attribute::{Made, Task, whose};
 use super::console::Console;
-use super::wording::{column, counted, duration, fixed, grouped, last_day, possessive, wrapped};
+use super::wording::{column, counted, fixed, grouped, last_day, possessive, wrapped};
 use super::{open, summary, wording};
 use crate::charts::words::{decimals_for, in_sentence, list, sentence};
 use crate::experiment::attribute::{Split, pairs};
@@ -61,17 +61,14 @@ fn players(question: &Question) -> String {
 
 fn cost(task: &Task) -> String {
     let (players, runs) = (task.question.players().len(), grouped(task.runs() as u64));
-    let about = duration(task.need().seconds);
+    let about = wording::about(task.need().seconds);
     let Some(design) = task.designs.first() else { return String::new() };
     if design.is_exact() {
         let coalitions = counted(design.coalitions().len() as u64, "coalition", "coalitions");
-        return format!("{coalitions} in each replicate: {runs} runs, about {about}.");
+        return format!("{coalitions} in each replicate: {runs} runs, {about}.");
     }
     let all = grouped(1 << players);
-    format!(
-        "{all} coalitions are too many: each replicate draws {} orders. {runs} runs, about {about}.",
-        design.orders()
-    )
+    format!("{all} coalitions are too many: each replicate draws {} orders. {runs} runs, {about}.", design.orders())
 }
 
 /// The answer if everything is there already.

@@ -1,4 +1,4 @@
-//! `softpower compare`: scenarios on the same luck. What differs, what each gives, what the pairs say, the verdict last.
+//! `softpower compare`: scenarios on the same luck. What differs, what each gives, what the pairs say; verdict last.
 
 use std::iter::zip;
 

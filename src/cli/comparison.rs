@@ -36,10 +36,9 @@ pub(super) fn introduction(task: &Task) -> String {
     let threads = counted(task.target.threads as u64, "thread", "threads");
     let mut lines = vec![wrapped(&format!("Comparison of {} on the same luck", list_of(task)))];
     lines.push(wording::crowd(scenario));
-    let cost = wording::duration(task.need().seconds);
+    let cost = wording::about(task.need().seconds);
     let runs = grouped(u64::from(task.runs()));
-    let sentence =
-        format!("{}, {replicates} of each on {threads}: {runs} runs, about {cost}", wording::period(scenario));
+    let sentence = format!("{}, {replicates} of each on {threads}: {runs} runs, {cost}", wording::period(scenario));
     lines.push(wrapped(&sentence));
     let first = &task.crises[0].parsed;
     for (other, name) in zip(first, &task.names).skip(1) {
@@ -77,7 +76,8 @@ pub(super) fn tell(story: &Story<'_>, made: &Made, console: &mut Console) {
     }
     console.say(&format!("\nNext: {}", run_of(task)));
     console.say("A simulation, not a forecast: softpower explain assumptions");
-    console.say(&format!("\n{}", story.verdicts().join("\n")));
+    let verdicts: Vec<String> = story.verdicts().iter().map(|verdict| wrapped(verdict)).collect();
+    console.say(&format!("\n{}", verdicts.join("\n")));
     console.answer_as_json(&answer(task, &made.manifest, false, Some(story)));
 }
 
@@ -92,7 +92,7 @@ fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&S
         "differences": first.iter().skip(1).map(|one| diff::as_json(&one.resolved.unlike(&first[0].resolved)))
             .collect::<Vec<_>>(),
         "measures": story.map(Story::as_json),
-        "verdict": story.map(|story| story.verdicts().join("\n")),
+        "verdict": story.map(|story| story.verdicts().join(" ")),
         "warnings": first.iter().flat_map(open::plain_warnings).collect::<Vec<_>>(),
         "next": run_of(task),
     });
@@ -271,10 +271,10 @@ impl<'a> Story<'a> {
                     "" => format!(" in {}", self.task.names[arm]),
                     crisis => format!(" in {} with {crisis}", self.task.names[arm]),
                 };
-                all.extend(self.verdict(comparison, arm, &place).map(|text| wrapped(&text)));
+                all.extend(self.verdict(comparison, arm, &place));
             }
         }
-        all.extend(self.least_regret().map(|text| wrapped(&text)));
+        all.extend(self.least_regret());
         all
     }
 
@@ -321,18 +321,19 @@ impl<'a> Story<'a> {
         let (factor, unit) = printed(&COUNTRY_MEASURES[self.task.measures[0]]);
         let (name, greatest) = (&self.task.names[found.least], found.greatest[found.least] * factor);
         let places = decimals_for(found.greatest.iter().copied().fold(0.0, f64::max) * factor / 50.0).min(5);
+        let crises = format!("in each of these {} crises", self.task.crises.len());
+        if greatest == 0.0 {
+            return Some(format!("Least regret: {name}, the best {crises}."));
+        }
         let size = format!("{} {unit}", fixed(greatest, places));
-        Some(format!(
-            "Least greatest regret: {name}, at most {size} below the best in each of these {} crises.",
-            self.task.crises.len()
-        ))
+        Some(format!("Least greatest regret: {name}, at most {size} below the best {crises}."))
     }
 
     /// The answer as a page.
     pub(super) fn as_markdown(&self) -> String {
         let mut text = format!("# {}\n\n", sentence(&format!("comparison of {}", list_of(self.task))));
         for verdict in self.verdicts() {
-            text += &format!("{}\n\n", verdict.replace('\n', " "));
+            text += &format!("{verdict}\n\n");
         }
         let first = &self.task.crises[0].parsed;
         for (other, name) in zip(first, &self.task.names).skip(1) {

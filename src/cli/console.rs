@@ -110,6 +110,7 @@ pub(super) fn failure_as_json(failure: &Failure) -> String {
     let kind = match failure.exit {
         Exit::Failed => "failed",
         Exit::Wrong => "wrong",
+        Exit::Differs => "differs",
         Exit::Stopped => "stopped",
     };
     let (code, message) = (failure.exit as u8, &failure.message);

@@ -13,6 +13,8 @@ pub enum Exit {
     Failed = 1,
     /// The scenario or the command is wrong.
     Wrong = 2,
+    /// What was repeated is not what it was.
+    Differs = 3,
     /// It was interrupted, and what was done is kept.
     Stopped = 130,
 }

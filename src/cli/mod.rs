@@ -29,6 +29,7 @@ mod summary;
 mod target;
 mod validate;
 mod validation;
+mod verify;
 mod wording;
 
 pub use args::Typed;
@@ -55,6 +56,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Diff(typed) => diff::diff(typed, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
+        Verify(typed) => verify::verify(typed, console),
         Check(typed) => check::check(typed, console),
         New(typed) => new::new(typed, console),
         List => list::list(console),

@@ -125,21 +125,23 @@ fn findings(endings: &[Ending<'_>]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Where states are saved: one file for each replicate.
-const STATES: &str = "states/";
+/// The folder whose files are told one by one.
+const CHARTS: &str = "charts/";
 
-/// The files, a chart in its three forms on one line, saved states on one line.
+/// The files, a chart in its three forms on one line, any other folder on one line.
 pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
     let mut rows: Vec<(String, &str)> = Vec::new();
     for file in files {
-        if file.path.starts_with(STATES) {
-            rows.retain(|(path, _)| path != STATES);
-            rows.push((STATES.to_owned(), &file.meaning));
-            continue;
-        }
         let stem = |path: &str| path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
-        match (rows.last_mut(), file.path.rsplit_once('.')) {
-            (Some((path, _)), Some((of_this, ending)))
+        let folder = file.path.split_inclusive('/').next().filter(|part| part.ends_with('/') && *part != CHARTS);
+        match (rows.last_mut(), file.path.rsplit_once('.'), folder) {
+            (Some((path, meaning)), _, Some(folder)) if path == folder => {
+                if *meaning != file.meaning {
+                    *meaning = "its settings and replicates";
+                }
+            }
+            (_, _, Some(folder)) => rows.push((folder.to_owned(), &file.meaning)),
+            (Some((path, _)), Some((of_this, ending)), None)
                 if stem(path.split(' ').next().unwrap_or_default()).as_deref() == Some(of_this) =>
             {
                 *path += &format!(" .{ending}");

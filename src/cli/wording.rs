@@ -36,6 +36,12 @@ pub(super) fn duration(seconds: f64) -> String {
     }
 }
 
+/// How long something will take: `about 3 min`, `under 1 s`.
+pub(super) fn about(seconds: f64) -> String {
+    let time = duration(seconds);
+    if time.starts_with("under") { time } else { format!("about {time}") }
+}
+
 /// An amount of memory, rounded for the eye.
 pub(super) fn memory(bytes: f64) -> String {
     let mut amount = bytes / 1e6;

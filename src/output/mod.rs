@@ -12,6 +12,7 @@ pub mod program;
 pub mod states;
 pub mod tables;
 pub mod validation;
+pub mod verify;
 
 pub use disk::Trouble;
 pub use folder::{Found, Place, Placed, Staging};

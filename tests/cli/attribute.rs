@@ -39,7 +39,7 @@ fn an_attribution_makes_every_file_and_says_what_it_found() {
     for words in [
         "comments_on_events 50% → 100%",
         "answers_per_day 0.3 → 20",
-        "4 coalitions in each replicate: 16 runs, about",
+        "4 coalitions in each replicate: 16 runs, ",
         "form of messages",
         "together",
         "sum to the whole",

@@ -3,9 +3,11 @@
 
 mod answers; // what is printed, and where: help, JSON, colours, pipes, 80 columns
 mod attribute; // where a difference comes from: files, answers, refusals, interruption
+mod compare; // scenarios on the same luck: files, answers, refusals, interruption
 pub(crate) mod ground; // a folder for one test, and the program in it
 mod interruption; // Ctrl-C, two at once, what dead processes left
 mod refusals; // wrong commands, wrong files, disks that do not take the results
 mod results; // the result folder: whole, well-formed, the same for any number of threads
 mod states; // saved states, and runs that go on from them
 mod validate; // the model against observed patterns: answers, files, refusals, interruption
+mod verify; // a result folder repeated

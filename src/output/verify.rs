@@ -1,0 +1,102 @@
+//! A result folder read again: its manifest, whether its files are what they were, and the replicates in its tables.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::folder::read_manifest;
+use super::manifest::{FileNote, Manifest};
+use super::program::hex;
+use super::states::Useless;
+use crate::engine::trajectory::Trajectory;
+
+/// A result folder of whatever kind.
+#[derive(Debug)]
+pub struct ResultFolder {
+    folder: PathBuf,
+    /// What it says about itself.
+    pub manifest: Manifest,
+}
+
+/// What has become of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is as it was made.
+    Same,
+    /// It is not there, or cannot be read.
+    Missing,
+    /// Its bytes are others.
+    Changed,
+}
+
+impl ResultFolder {
+    /// Looks into a result folder.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open(folder: &Path) -> Result<ResultFolder, Useless> {
+        if !fs::metadata(folder).is_ok_and(|found| found.is_dir()) {
+            return Err(Useless::NotThere);
+        }
+        let manifest = read_manifest(folder).ok_or(Useless::NoResult)?;
+        Ok(ResultFolder { folder: folder.to_owned(), manifest })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What has become of every file of the manifest.
+    pub fn files(&self) -> impl Iterator<Item = (&FileNote, Fate)> {
+        self.manifest.files.iter().map(|file| (file, self.fate(file)))
+    }
+
+    fn fate(&self, file: &FileNote) -> Fate {
+        match sha256(&self.folder.join(&file.path)) {
+            Err(_) => Fate::Missing,
+            Ok(found) if found == file.sha256 => Fate::Same,
+            Ok(_) => Fate::Changed,
+        }
+    }
+
+    /// Some replicates of a table like `runs.csv`, in the order in which they are asked for.
+    ///
+    /// # Errors
+    /// What the file system says; `InvalidData` if it is no such table, or a replicate is not in it.
+    pub fn replicates(&self, table: &str, wanted: &[u32]) -> io::Result<Vec<Trajectory>> {
+        let odd = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
+        let mut found: Vec<Trajectory> =
+            wanted.iter().map(|replicate| Trajectory { replicate: *replicate, values: Vec::new() }).collect();
+        let mut reader = csv::Reader::from_reader(BufReader::new(File::open(self.folder.join(table))?));
+        let keys = ["replicate", "seed", "date", "country"];
+        if !reader.headers()?.iter().take(keys.len()).eq(keys) {
+            return Err(odd("it is no table of replicates"));
+        }
+        for row in reader.records() {
+            let row = row?;
+            let replicate = row.get(0).and_then(|cell| cell.parse::<u32>().ok()).ok_or_else(|| odd("a row is odd"))?;
+            let Some(place) = wanted.iter().position(|known| *known == replicate) else { continue };
+            let number = |cell: &str| if cell.is_empty() { Ok(f64::NAN) } else { cell.parse() };
+            let cells: Result<Vec<f64>, _> = row.iter().skip(keys.len()).map(number).collect();
+            found[place].values.extend(cells.map_err(|_| odd("a cell is no number"))?);
+        }
+        if found.iter().any(|run| run.values.is_empty()) {
+            return Err(odd("a replicate is missing"));
+        }
+        Ok(found)
+    }
+}
+
+fn sha256(path: &Path) -> io::Result<String> {
+    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize())),
+            count => hash.update(&buffer[..count]),
+        }
+    }
+}
