@@ -286,6 +286,7 @@ mod tests {
                 replicates: 1,
                 ghosts: false,
                 attribution: None,
+                comparison: None,
                 states: None,
                 command: vec![],
                 started: "".into(),
