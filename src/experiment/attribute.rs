@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use super::design::shuffled;
 use crate::random::Path;
 
 /// Up to so many players every coalition is looked at: 2^8 = 256.
@@ -125,17 +126,6 @@ impl Design {
     pub fn orders(&self) -> usize {
         self.orders.len()
     }
-}
-
-/// The players in an order that the path decides: Fisher and Yates (1938), as Durstenfeld (1964) writes it.
-fn shuffled(players: usize, path: Path) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..players).collect();
-    for last in (1..players).rev() {
-        let luck = path.then(last as u64).0;
-        let other = (u128::from(luck) * (last as u128 + 1)) >> 64;
-        order.swap(last, other as usize);
-    }
-    order
 }
 
 /// The coalitions that come about as the players of an order come, nobody included.
@@ -297,17 +287,6 @@ mod tests {
             }
         }
         assert_eq!(Design::new(8, path()).coalitions().len(), 256);
-    }
-
-    #[test]
-    fn orders_are_permutations_each_equally_likely() {
-        let mut seen = std::collections::BTreeMap::new();
-        for number in 0..6000 {
-            *seen.entry(shuffled(3, path().then(number))).or_insert(0_u32) += 1;
-        }
-        assert_eq!(seen.len(), 6);
-        // Six counts around 1000, sd 29: five of them beyond 130 with a chance of 4e-5.
-        assert!(seen.values().all(|count| count.abs_diff(1000) < 130), "{seen:?}");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 pub mod attribute;
 pub mod coalitions;
 pub mod compare;
+pub mod design;
 pub mod ensemble;
 pub mod estimate;
+pub mod sensitivity;
 pub(crate) mod threads;
 pub mod validation;
 
