@@ -53,6 +53,8 @@ pub enum Command {
     Diff(DiffTyped),
     /// Ask where a difference in influence comes from
     Attribute(AttributeTyped),
+    /// Find out which settings matter
+    Sensitivity(SensitivityTyped),
     /// Hold the model against observed patterns
     Validate(ValidateTyped),
     /// Repeat a result folder, and compare the bits
@@ -154,6 +156,58 @@ pub struct AttributeTyped {
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,
+}
+
+/// `softpower sensitivity`
+#[derive(Clone, Debug, Args)]
+pub struct SensitivityTyped {
+    /// What to run.
+    #[command(flatten)]
+    pub scenario: ScenarioTyped,
+    /// Vary a setting: canada.approval_delay=1h..96h
+    #[arg(long, value_name = "SETTING=RANGE")]
+    pub vary: Vec<String>,
+    /// Vary all assumptions over their plausible ranges
+    #[arg(long)]
+    pub assumptions: bool,
+    /// How to ask
+    #[arg(long, value_enum, default_value_t = Method::Morris)]
+    pub method: Method,
+    /// Walks, base rows, or replicates [10, 64, as in the scenario]
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub samples: Option<u32>,
+    /// Which measure [influence_index]
+    #[arg(long, value_name = "NAME")]
+    pub measure: Option<String>,
+    /// Whose [the focus]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// How to work.
+    #[command(flatten)]
+    pub work: WorkTyped,
+}
+
+/// How a sensitivity study asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Method {
+    /// Screening by walks: few runs, many settings
+    Morris,
+    /// Shares of the variance, luck among them: many runs
+    Sobol,
+    /// Each setting by itself at both ends: a tornado
+    OneAtATime,
+}
+
+impl Method {
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Method::Morris => "morris",
+            Method::Sobol => "sobol",
+            Method::OneAtATime => "one-at-a-time",
+        }
+    }
 }
 
 /// `softpower validate`

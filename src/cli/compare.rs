@@ -312,7 +312,7 @@ impl Task {
 }
 
 /// The measures that were named, or those that everybody asks for.
-fn measures(named: &[String]) -> Result<Vec<usize>, Failure> {
+pub(super) fn measures(named: &[String]) -> Result<Vec<usize>, Failure> {
     if named.is_empty() {
         return Ok(MEASURES.iter().filter_map(|name| country_measure(name)).collect());
     }

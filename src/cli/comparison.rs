@@ -108,7 +108,7 @@ pub(super) struct Story<'a> {
 }
 
 /// How a measure is printed: times what, with which unit behind it.
-fn printed(measure: &Measure) -> (f64, &'static str) {
+pub(super) fn printed(measure: &Measure) -> (f64, &'static str) {
     match (measure.name, measure.unit) {
         ("influence_index", _) => (1.0, "points"),
         (_, "share") => (100.0, "percentage points"),
@@ -117,7 +117,7 @@ fn printed(measure: &Measure) -> (f64, &'static str) {
 }
 
 /// The name of a measure in a sentence.
-fn label(measure: &Measure) -> String {
+pub(super) fn label(measure: &Measure) -> String {
     match measure.name {
         "influence_index" => "influence".to_owned(),
         "voice" => "share of voice".to_owned(),
@@ -131,7 +131,7 @@ fn times(spread: Spread, factor: f64) -> Spread {
 }
 
 /// A large number with two digits that count: `44,000`.
-fn two_digits(number: f64) -> String {
+pub(super) fn two_digits(number: f64) -> String {
     let mut unit = 1.0;
     while number / unit >= 99.5 {
         unit *= 10.0;

@@ -23,6 +23,7 @@ mod open;
 mod pictures;
 mod progress;
 mod run;
+mod sensitivity;
 mod show;
 mod states;
 mod summary;
@@ -54,6 +55,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Run(run) => run::run(run, &typed.words, console),
         Compare(compare) => compare::compare(compare, &typed.words, console),
         Diff(typed) => diff::diff(typed, console),
+        Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
         Verify(typed) => verify::verify(typed, console),

@@ -230,6 +230,7 @@ impl Target {
             ghosts: false,
             attribution: None,
             comparison: None,
+            sensitivity: None,
             states: None,
             command: self.command.clone(),
             started: started.to_owned(),

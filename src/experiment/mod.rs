@@ -8,6 +8,7 @@ pub mod design;
 pub mod ensemble;
 pub mod estimate;
 pub mod sensitivity;
+pub mod study;
 pub(crate) mod threads;
 pub mod validation;
 

@@ -287,6 +287,7 @@ mod tests {
                 ghosts: false,
                 attribution: None,
                 comparison: None,
+                sensitivity: None,
                 states: None,
                 command: vec![],
                 started: "".into(),

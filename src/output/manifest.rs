@@ -35,6 +35,9 @@ pub struct Manifest {
     /// What was asked, where scenarios were held against each other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<ComparisonNote>,
+    /// What was asked, where settings were varied to see which matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<SensitivityNote>,
     /// When the states of the replicates were saved, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub states: Option<StatesNote>,
@@ -92,6 +95,32 @@ pub struct ComparisonNote {
     pub crises: Vec<String>,
     /// All scenarios as they were resolved: those of the first crisis, then those of the next.
     pub scenarios: Vec<ScenarioNote>,
+}
+
+/// The question of a sensitivity study inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SensitivityNote {
+    /// `morris`, `sobol` or `one-at-a-time`.
+    pub method: String,
+    /// Walks, base rows, or replicates.
+    pub samples: u32,
+    /// The measure asked for.
+    pub measure: String,
+    /// The country asked about, by its name in the scenario file.
+    pub country: String,
+    /// What was varied, and from where to where.
+    pub factors: Vec<FactorNote>,
+}
+
+/// A varied setting inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactorNote {
+    /// Its path.
+    pub path: String,
+    /// The lower end, in the units of the model.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
 }
 
 /// The saved states inside a manifest.
@@ -166,6 +195,14 @@ pub fn numbers_sha256(found: &Validation) -> String {
     let mut hash = Sha256::new();
     let numbers = found.measured.iter().flat_map(|measured| &measured.numbers).flatten();
     numbers.for_each(|(_, x)| hash.update(if x.is_nan() { f64::NAN } else { *x }.to_le_bytes()));
+    hex(&hash.finalize())
+}
+
+/// SHA-256 over the bits of the answers of all runs of a sensitivity study.
+#[must_use]
+pub fn answers_sha256(answers: &[Vec<f64>]) -> String {
+    let mut hash = Sha256::new();
+    answers.iter().flatten().for_each(|x| hash.update(if x.is_nan() { f64::NAN } else { *x }.to_le_bytes()));
     hex(&hash.finalize())
 }
 

@@ -9,6 +9,7 @@ pub mod manifest;
 pub mod messages;
 pub mod partial;
 pub mod program;
+pub mod sensitivity;
 pub mod states;
 pub mod tables;
 pub mod validation;

@@ -11,6 +11,7 @@ pub mod contrast;
 mod decode;
 mod document;
 pub mod explain;
+pub mod factor;
 pub mod faults;
 mod file;
 mod fresh;

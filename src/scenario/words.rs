@@ -54,7 +54,7 @@ fn entry(setting: &Setting, source: &Arc<SourceText>, key: &'static Key) -> (Ent
 }
 
 /// Kind, name of the block, and key of a path.
-fn address(
+pub(super) fn address(
     setting: &Setting,
     source: &Arc<SourceText>,
     scenario: &Document,

@@ -8,6 +8,7 @@ pub(crate) mod ground; // a folder for one test, and the program in it
 mod interruption; // Ctrl-C, two at once, what dead processes left
 mod refusals; // wrong commands, wrong files, disks that do not take the results
 mod results; // the result folder: whole, well-formed, the same for any number of threads
+mod sensitivity; // which settings matter: files, answers, refusals, interruption
 mod states; // saved states, and runs that go on from them
 mod validate; // the model against observed patterns: answers, files, refusals, interruption
 mod verify; // a result folder repeated

@@ -1,0 +1,231 @@
+//! A setting that is varied over a range: where it stands, from where to where, and how a place between the ends is
+//! written, so that it can be set like any other setting.
+
+use super::keys::{Absent, Form, KEYS, Key, Kind, Status};
+use super::place::{Distance, SourceText};
+use super::resolved::Resolved;
+use super::value::{Value, number_of};
+use super::words::{Setting, address};
+use crate::units::{Per, duration_text, share_text, short};
+
+/// A setting and the range over which it is varied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// Its path: `model.reach`, `country.canada.approval_delay`.
+    pub path: String,
+    /// The lower end, in the units of the model (hours, shares, numbers).
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// Are equal steps equal ratios? So it is where the ends lie more than a factor of ten apart.
+    pub logarithmic: bool,
+    /// The value in the scenario itself.
+    pub base: f64,
+    form: Form,
+    status: Status,
+    kind: Kind,
+}
+
+/// Ratio of the ends from which on a range is logarithmic.
+const WIDE: f64 = 10.0;
+
+impl Factor {
+    /// A factor from `canada.approval_delay=1h..96h`, or from a path alone: then its range is the plausible one.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    pub fn of(text: &str, scenario: &Resolved) -> Result<Factor, String> {
+        let (path, range) = text.split_once('=').map_or((text, None), |(path, range)| (path, Some(range)));
+        let setting = Setting { path: path.trim().to_owned(), value: String::new() };
+        let source = SourceText::new("the command line", format!("{path}="), Distance::CommandLine);
+        let (kind, name, key) =
+            address(&setting, &source, &scenario.document).map_err(|problem| problem.title.clone())?;
+        let (low, high) = match range {
+            None => plausible(key).ok_or_else(|| {
+                format!("`{path}` has no plausible range: write one, for example {path}={}", example(key))
+            })?,
+            Some(range) => {
+                let ends = range.split_once("..").map(|(low, high)| (low.trim(), high.trim()));
+                let numbers =
+                    ends.and_then(|(low, high)| Some((number_of(key.form, low)?, number_of(key.form, high)?)));
+                numbers
+                    .ok_or_else(|| format!("`{range}` is no range of `{path}`: write for example {}", example(key)))?
+            }
+        };
+        let factor = Factor::new(kind, &name, key, (low, high), scenario);
+        factor.ok_or_else(|| format!("`{path}` is {}: only numbers can be varied", key.form.words()))
+    }
+
+    /// All settings of `[model]` that are assumptions or remembered, or derived from data, and have a plausible range.
+    #[must_use]
+    pub fn assumptions(scenario: &Resolved) -> Vec<Factor> {
+        let doubtful = |key: &&Key| matches!(key.status, Status::Assumption | Status::Memory | Status::Derived);
+        let keys = KEYS.iter().filter(|key| key.kind == Kind::Model).filter(doubtful);
+        keys.filter_map(|key| Factor::new(Kind::Model, "", key, plausible(key)?, scenario)).collect()
+    }
+
+    fn new(kind: Kind, name: &str, key: &Key, (low, high): (f64, f64), scenario: &Resolved) -> Option<Factor> {
+        let numeric = matches!(
+            key.form,
+            Form::Share
+                | Form::Duration
+                | Form::DurationOrNever
+                | Form::Count
+                | Form::CountOrUnlimited
+                | Form::Number
+                | Form::Rate(_)
+                | Form::Size
+        );
+        if !numeric || !low.is_finite() || !high.is_finite() || low >= high {
+            return None;
+        }
+        let parts = [kind.word(), name, key.name].into_iter().filter(|part| !part.is_empty());
+        let base = match scenario.document.block(kind, name).and_then(|block| block.value(key.name)) {
+            Some(Value::Number(x)) => *x,
+            _ => super::document::default(kind, key.name).and_then(|entry| match entry.value {
+                Some(Value::Number(x)) => Some(x),
+                _ => None,
+            })?,
+        };
+        Some(Factor {
+            path: parts.collect::<Vec<_>>().join("."),
+            low,
+            high,
+            logarithmic: low > 0.0 && high / low > WIDE,
+            base,
+            form: key.form,
+            status: key.status,
+            kind,
+        })
+    }
+
+    /// The value at a place from 0 (the lower end) to 1, in the units of the model.
+    #[must_use]
+    pub fn value(&self, place: f64) -> f64 {
+        let value = match self.logarithmic {
+            // Rounding must not miss the ends.
+            _ if place >= 1.0 => self.high,
+            true => self.low * libm::exp(place * libm::log(self.high / self.low)),
+            false => self.low + place * (self.high - self.low),
+        };
+        let value = value.clamp(self.low, self.high);
+        if matches!(self.form, Form::Count | Form::CountOrUnlimited) { libm::round(value) } else { value }
+    }
+
+    /// The setting with which the scenario has the value at a place.
+    #[must_use]
+    pub fn setting(&self, place: f64) -> Setting {
+        let value = self.value(place);
+        let value = match self.form {
+            Form::Duration | Form::DurationOrNever => format!("{value}h"),
+            Form::Rate(per) => format!("{value} per {}", per.word()),
+            _ => format!("{value}"),
+        };
+        Setting { path: self.path.clone(), value }
+    }
+
+    /// A value as people read it.
+    #[must_use]
+    pub fn shown(&self, value: f64) -> String {
+        match self.form {
+            Form::Duration | Form::DurationOrNever => duration_text(value),
+            Form::Share => share_text(value),
+            Form::Rate(per) => format!("{} per {}", short(value), per.word()),
+            _ => short(value),
+        }
+    }
+
+    /// The unit of its values, as it stands behind the name of a column: `hours`, or nothing.
+    #[must_use]
+    pub fn unit(&self) -> &'static str {
+        match self.form {
+            Form::Duration | Form::DurationOrNever => "hours",
+            Form::Share => "share",
+            Form::Rate(Per::Month) => "per month",
+            Form::Rate(Per::Year) => "per year",
+            _ => "",
+        }
+    }
+
+    /// Is it an assumption of the model, and not a policy or a world that somebody chooses?
+    #[must_use]
+    pub fn is_assumption(&self) -> bool {
+        self.kind == Kind::Model
+    }
+
+    /// Where its value in the scenario comes from, as far as the registry knows.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        self.status.words()
+    }
+}
+
+fn plausible(key: &Key) -> Option<(f64, f64)> {
+    let ends = |(low, high): (&str, &str)| Some((number_of(key.form, low)?, number_of(key.form, high)?));
+    ends(key.plausible).or_else(|| ends(key.limits)).filter(|(low, high)| low.is_finite() && high.is_finite())
+}
+
+fn example(key: &Key) -> &'static str {
+    match key.form {
+        Form::Share => "10%..60%",
+        Form::Duration | Form::DurationOrNever => "1h..96h",
+        Form::Rate(Per::Month) => "0.1 per month..0.5 per month",
+        Form::Rate(Per::Year) => "0.1 per year..0.5 per year",
+        _ if key.absent == Absent::Must => "100..1000",
+        _ => "1..10",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Source, parse};
+
+    const TEXT: &str = "[run]\nstart = 2013-01-01\nend = 2013-12-31\n[audience.world]\nmembers = 2_000\n\
+                        [country.canada]\napproval_delay = \"24h\"\n[country.uk]\n";
+
+    fn resolved(settings: &[Setting]) -> Resolved {
+        let parsed = parse(&Source { name: "a.toml", text: TEXT }, settings, &|_| Err("no files here".into()));
+        parsed.unwrap_or_else(|problems| panic!("{problems}")).resolved
+    }
+
+    #[test]
+    fn a_factor_reads_its_range_or_takes_the_plausible_one() {
+        let plain = resolved(&[]);
+        let delay = Factor::of("canada.approval_delay=1h..96h", &plain).expect("it is a length of time");
+        assert_eq!(
+            (delay.path.as_str(), delay.low, delay.high, delay.base),
+            ("country.canada.approval_delay", 1.0, 96.0, 24.0)
+        );
+        assert!(delay.logarithmic && !delay.is_assumption());
+        assert!((delay.value(0.5) - libm::sqrt(96.0)).abs() < 1e-9);
+        assert_eq!((delay.value(0.0), delay.value(1.0)), (1.0, 96.0));
+        let reach = Factor::of("reach", &plain).expect("it has a plausible range");
+        assert_eq!((reach.low, reach.high, reach.is_assumption()), (0.03, 0.3, true));
+        for (text, say) in [
+            ("canada.aproval_delay=1h..2h", "Did you mean `approval_delay`?"),
+            ("canada.approval_delay=1h", "is no range"),
+            ("canada.approval=none..desks", "is no range"),
+            ("canada.approval_delay=9h..1h", "only numbers"),
+        ] {
+            let why = Factor::of(text, &plain).expect_err(text);
+            assert!(why.contains(say), "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn every_assumption_can_be_set_to_both_ends_and_comes_back() {
+        let plain = resolved(&[]);
+        let factors = Factor::assumptions(&plain);
+        assert!(factors.len() > 30, "{}", factors.len());
+        for factor in &factors {
+            for place in [0.0, 0.37, 1.0] {
+                let set = resolved(&[factor.setting(place)]);
+                let again = Factor::of(&format!("{}={}", factor.path, "0..1"), &set);
+                let again = again.or_else(|_| Factor::of(&factor.path, &set)).expect("it is a number");
+                let wanted = factor.value(place);
+                assert!((again.base - wanted).abs() <= 1e-9 * wanted.abs(), "{} {} {wanted}", factor.path, again.base);
+            }
+        }
+    }
+}
