@@ -103,7 +103,8 @@ pub(super) fn asks_for_help(words: &[String]) -> bool {
 }
 
 /// What can be tried at once: a run, an attribution or a study becomes a check of the same scenario and settings, a
-/// comparison tells what differs, a validation shows the first fact that it is about; a command with a place for a word of the reader's own, such as NAME, nothing.
+/// comparison tells what differs, a validation shows the first fact that it is about; a command with a place for a word
+/// of the reader's own, such as NAME, nothing.
 pub(super) fn quick(words: &[String]) -> Option<Vec<String>> {
     let is_place = |word: &String| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) || word.contains('<');
     if words.iter().any(is_place) {
