@@ -177,7 +177,7 @@ pub struct SensitivityTyped {
     #[arg(long, value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub samples: Option<u32>,
-    /// Which measure [influence_index]
+    /// Which measure, if not influence_index
     #[arg(long, value_name = "NAME")]
     pub measure: Option<String>,
     /// Whose [the focus]
