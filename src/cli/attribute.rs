@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::job::{of_run, remake};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
-use super::target::{Already, Target};
+use super::target::{Made, Target};
 use super::{attribution, interrupt, machine, pictures, wording};
 use crate::charts;
 use crate::charts::words::in_sentence;
@@ -17,7 +17,7 @@ use crate::experiment::coalitions::{self, Against, Attribution, Plan, Question};
 use crate::experiment::{Estimate, estimate};
 use crate::output::attribution as tables;
 use crate::output::manifest::{AttributionNote, Manifest, ScenarioNote, ends_sha256};
-use crate::output::{Placed, Staging, Trouble};
+use crate::output::{Staging, Trouble};
 use crate::scenario::contrast::Contrast;
 use crate::scenario::{Parsed, Scenario, Setting};
 
@@ -37,31 +37,14 @@ pub(super) struct Task {
     pub(super) target: Target,
 }
 
-/// What was made.
-pub(super) struct Made {
-    /// The manifest of the new folder.
-    pub(super) manifest: Manifest,
-    /// How it came to its place.
-    pub(super) placed: Placed,
-}
-
 /// Divides a difference among its causes.
 ///
 /// # Errors
 /// Mistakes in the scenarios or the question, an interruption, a disk that does not take the results.
 pub(super) fn attribute(typed: &AttributeTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
     let task = Task::new(typed, words, console)?;
-    let renew = match task.target.already(None)? {
-        Already::Done(manifest) => {
-            attribution::already_done(&task, &manifest, console);
-            return Ok(());
-        }
-        Already::Begin => false,
-        Already::Renew(reason) => {
-            console.note(reason);
-            true
-        }
-    };
+    let done = |manifest: &Manifest| attribution::answer(&task, manifest, true, None);
+    let Some(renew) = task.target.begin(None, console, done)? else { return Ok(()) };
     console.say(&attribution::introduction(&task));
     let scenarios = [Some(&task.parsed), task.other.as_ref()];
     scenarios.into_iter().flatten().for_each(|parsed| open::tell_warnings(parsed, console));
@@ -70,7 +53,8 @@ pub(super) fn attribute(typed: &AttributeTyped, words: &[String], console: &mut 
     let started = machine::now();
     let found = task.simulate(console)?;
     let story = Story { attribution: &found, scenario: task.scenario() };
-    let made = task.write(&story, &started, renew).map_err(|trouble| task.target.unwritten(&trouble, renew))?;
+    let unwritten = |trouble: Trouble| task.target.unwritten(&trouble, renew, &task.target.begin_again());
+    let made = task.write(&story, &started, renew).map_err(unwritten)?;
     attribution::tell(&task, &story, &made, console);
     Ok(())
 }
@@ -123,7 +107,7 @@ impl Task {
         };
         let outcome = coalitions::run(&plan);
         progress.end();
-        outcome.map_err(|why| self.target.unfinished(why))
+        outcome.map_err(|why| self.target.unfinished(why, &self.target.begin_again()))
     }
 
     /// Makes the result folder.
@@ -190,20 +174,9 @@ fn about(parsed: &Parsed, other: Option<&Parsed>, question: &Question) -> String
     format!("attribute {country} against {:?}\n{}\n{other}", question.against(), parsed.resolved.to_toml(false))
 }
 
-/// The country that was named, by its name in the file or on charts; else the focus.
+/// The country that was named, else the focus; it must have a policy.
 fn country(scenario: &Scenario, named: Option<&str>) -> Result<usize, Failure> {
-    let Some(named) = named else { return check_speaks(scenario, scenario.run.focus) };
-    let is_it = |country: &&crate::scenario::Country| country.id == named || country.name.eq_ignore_ascii_case(named);
-    let place = scenario.countries.iter().position(|country| is_it(&country));
-    let ids = || scenario.countries.iter().map(|country| country.id.as_str());
-    let help = || match open::nearest(named, ids()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("name one of {}", ids().collect::<Vec<_>>().join(", ")),
-    };
-    place.map_or_else(
-        || Err(nothing_run(&format!("There is no country `{named}` in `{}`", scenario.name), &help())),
-        |place| check_speaks(scenario, place),
-    )
+    check_speaks(scenario, open::country(scenario, named)?)
 }
 
 fn check_speaks(scenario: &Scenario, country: usize) -> Result<usize, Failure> {

@@ -3,14 +3,14 @@
 
 use serde_json::{Value, json};
 
-use super::attribute::{Made, Task, whose};
+use super::attribute::{Task, whose};
 use super::console::Console;
+use super::target::Made;
 use super::wording::{column, counted, fixed, grouped, last_day, possessive, wrapped};
 use super::{open, summary, wording};
 use crate::charts::words::{decimals_for, in_sentence, list, sentence};
 use crate::experiment::attribute::{Split, pairs};
 use crate::experiment::coalitions::{Against, Attribution, Leader, MEASURES, Question};
-use crate::output::Placed;
 use crate::output::manifest::Manifest;
 use crate::scenario::Scenario;
 use crate::stats::Summary;
@@ -71,23 +71,9 @@ fn cost(task: &Task) -> String {
     format!("{all} coalitions are too many: each replicate draws {} orders. {runs} runs, {about}.", design.orders())
 }
 
-/// The answer if everything is there already.
-pub(super) fn already_done(task: &Task, manifest: &Manifest, console: &mut Console) {
-    if console.is_quiet() {
-        console.answer(&task.target.folder());
-    }
-    console.say(&format!("Already done: {} (use --again to redo)", task.target.folder()));
-    console.answer_as_json(&answer(task, manifest, true, None));
-}
-
 /// The end: tables, the paragraph, files, and one sensible next command.
 pub(super) fn tell(task: &Task, story: &Story<'_>, made: &Made, console: &mut Console) {
-    if console.is_quiet() {
-        console.answer(&task.target.folder());
-    }
-    if made.placed == Placed::AnotherWasFirst {
-        console.note("Another softpower was done first with the same results; they stay.");
-    }
+    task.target.tell_made(made, console);
     let files = summary::files(&task.target, &made.manifest.files);
     for part in [story.main_table(task), story.side_table(), wrapped(&story.paragraph()), files] {
         console.say(&format!("\n{}", part.trim_end()));
@@ -105,7 +91,8 @@ fn next(task: &Task) -> String {
     }
 }
 
-fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&Story<'_>>) -> Value {
+/// The answer for other programs.
+pub(super) fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&Story<'_>>) -> Value {
     let beside = json!({
         "command": "attribute",
         "scenario": task.scenario().name,

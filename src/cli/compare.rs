@@ -10,17 +10,17 @@ use super::failure::Failure;
 use super::job::of_run;
 use super::open::{self, nothing_run};
 use super::progress::Progress;
-use super::target::{Already, Target};
+use super::target::{Made, Target};
 use super::{interrupt, machine, pictures, wording};
 use crate::charts;
 use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
 use crate::experiment::compare::{self, Comparison, MEASURES, Plan, Regrets};
-use crate::experiment::ensemble::{Ensemble, NoStore, Store, Unfinished};
+use crate::experiment::ensemble::{Ensemble, NoStore, Store};
 use crate::experiment::{Estimate, estimate};
 use crate::output::comparison as tables;
 use crate::output::manifest::{ComparisonNote, Manifest, ScenarioNote, comparison_sha256};
 use crate::output::tables::Results;
-use crate::output::{Partial, Placed, Staging, Trouble};
+use crate::output::{Partial, Staging, Trouble};
 use crate::scenario::{Parsed, Scenario, Setting};
 
 /// Scenarios to be compared in one crisis.
@@ -47,40 +47,24 @@ pub(super) struct Task {
     pub(super) target: Target,
 }
 
-/// What was made.
-pub(super) struct Made {
-    /// The manifest of the new folder.
-    pub(super) manifest: Manifest,
-    /// How it came to its place.
-    pub(super) placed: Placed,
-}
-
 /// Compares scenarios.
 ///
 /// # Errors
 /// Mistakes in the scenarios or the question, an interruption, a disk that does not take the results.
 pub(super) fn compare(typed: &CompareTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
     let task = Task::new(typed, words, console)?;
-    let renew = match task.target.already(None)? {
-        Already::Done(manifest) => {
-            comparison::already_done(&task, &manifest, console);
-            return Ok(());
-        }
-        Already::Begin => false,
-        Already::Renew(reason) => {
-            console.note(reason);
-            true
-        }
-    };
+    let done = |manifest: &Manifest| comparison::answer(&task, manifest, true, None);
+    let Some(renew) = task.target.begin(None, console, done)? else { return Ok(()) };
     console.say(&comparison::introduction(&task));
     task.crises[0].parsed.iter().for_each(|parsed| open::tell_warnings(parsed, console));
     task.target.refuse_giants(task.need())?;
     task.target.prepare()?;
     let started = machine::now();
-    let kept = task.open_partials(console)?;
+    let kept = task.target.open_partials(task.crises.len() * task.names.len(), console)?;
     let found = task.simulate(&kept, console)?;
     let story = Story { task: &task, found: &found };
-    let made = task.write(&story, &started, renew).map_err(|trouble| task.not_written(&trouble, &kept, renew))?;
+    let made =
+        task.write(&story, &started, renew).map_err(|why| task.target.unwritten(&why, renew, &task.going_on(&kept)))?;
     kept.into_iter().flatten().for_each(Partial::discard);
     comparison::tell(&story, &made, console);
     Ok(())
@@ -143,21 +127,6 @@ impl Task {
         })
     }
 
-    /// A folder of finished replicates for each scenario of each crisis; `None` where another process has it.
-    fn open_partials(&self, console: &mut Console) -> Result<Vec<Option<Partial>>, Failure> {
-        let folder = self.target.place.partial();
-        let arms = self.crises.len() * self.names.len();
-        let open = |arm: usize| Partial::open(&folder.with_added_extension(arm.to_string()), self.target.place.key);
-        let partials = (0..arms).map(open).collect::<Result<Vec<_>, Trouble>>()?;
-        if partials.iter().any(Option::is_none) {
-            console.note(
-                "Another softpower is at work on the same comparison in this folder. This one\n\
-                 works on its own; stopped before the end, it keeps nothing.",
-            );
-        }
-        Ok(partials)
-    }
-
     fn simulate(&self, kept: &[Option<Partial>], console: &mut Console) -> Result<Vec<Vec<Ensemble>>, Failure> {
         let before = self.kept(kept);
         if before > 0 {
@@ -183,7 +152,7 @@ impl Task {
             }
         }
         progress.end();
-        found.into_iter().collect::<Result<_, _>>().map_err(|why| self.unfinished(why, kept))
+        found.into_iter().collect::<Result<_, _>>().map_err(|why| self.target.unfinished(why, &self.going_on(kept)))
     }
 
     /// How many runs are kept.
@@ -194,28 +163,7 @@ impl Task {
 
     /// What of the work is kept, and how to go on from there.
     fn going_on(&self, kept: &[Option<Partial>]) -> String {
-        match self.kept(kept) {
-            0 => self.target.begin_again(),
-            some => format!("{some} of {} runs are kept. Go on with:\n  {}", self.runs(), self.target.same_command()),
-        }
-    }
-
-    fn unfinished(&self, why: Unfinished, kept: &[Option<Partial>]) -> Failure {
-        let on = self.going_on(kept);
-        match why {
-            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {on}")),
-            Unfinished::Store(why) => {
-                let said = crate::output::disk::in_plain_words(&why);
-                let out = self.target.place.out.display();
-                Failure::failed(format!("A finished run could not be kept in {out}: {said}\n{on}"))
-            }
-            other => self.target.unfinished(other),
-        }
-    }
-
-    fn not_written(&self, trouble: &Trouble, kept: &[Option<Partial>], renew: bool) -> Failure {
-        let old = if renew { "\nThe result folder from before is as it was." } else { "" };
-        Failure::failed(format!("{trouble}{old}\n{}", self.going_on(kept)))
+        self.target.going_on((self.kept(kept), self.runs()), "runs")
     }
 
     fn write(&self, story: &Story<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
@@ -361,19 +309,7 @@ fn insist_on_pairs(parsed: &[Parsed], names: &[String]) -> Result<(), Failure> {
 fn countries(parsed: &[Parsed], names: &[String], named: Option<&str>) -> Result<Vec<usize>, Failure> {
     let first = &parsed[0].scenario;
     let asked = named.unwrap_or(&first.countries[first.run.focus].id);
-    let mut places = Vec::new();
-    for (one, name) in zip(parsed, names) {
-        let countries = &one.scenario.countries;
-        let is_it =
-            |country: &crate::scenario::Country| country.id == asked || country.name.eq_ignore_ascii_case(asked);
-        let Some(place) = countries.iter().position(is_it) else {
-            let ids = countries.iter().map(|country| country.id.as_str()).collect::<Vec<_>>().join(", ");
-            let title = format!("There is no country `{asked}` in `{name}`");
-            return Err(nothing_run(&title, &format!("name one with --country that is in all; this one has {ids}")));
-        };
-        places.push(place);
-    }
-    Ok(places)
+    zip(parsed, names).map(|(one, name)| open::country_of(&one.scenario, name, asked)).collect()
 }
 
 /// Everything that decides about the numbers, seed and program apart.

@@ -5,16 +5,16 @@ use std::iter::zip;
 
 use serde_json::{Value, json};
 
-use super::compare::{Made, Task, run_of};
+use super::compare::{Task, run_of};
 use super::console::Console;
 use super::diff;
+use super::target::Made;
 use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
 use super::{open, summary};
 use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, sentence};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::compare::{Comparison, Pairs, Regrets, regrets};
 use crate::experiment::ensemble::Ensemble;
-use crate::output::Placed;
 use crate::output::comparison::Compared;
 use crate::output::manifest::Manifest;
 use crate::stats::{Spread, mean};
@@ -52,24 +52,10 @@ fn list_of(task: &Task) -> String {
     crate::charts::words::list(&task.names)
 }
 
-/// The answer if everything is there already.
-pub(super) fn already_done(task: &Task, manifest: &Manifest, console: &mut Console) {
-    if console.is_quiet() {
-        console.answer(&task.target.folder());
-    }
-    console.say(&format!("Already done: {} (use --again to redo)", task.target.folder()));
-    console.answer_as_json(&answer(task, manifest, true, None));
-}
-
 /// The end of a comparison: tables, files, one sensible next command, the verdict.
 pub(super) fn tell(story: &Story<'_>, made: &Made, console: &mut Console) {
     let task = story.task;
-    if console.is_quiet() {
-        console.answer(&task.target.folder());
-    }
-    if made.placed == Placed::AnotherWasFirst {
-        console.note("Another softpower was done first with the same results; they stay.");
-    }
+    task.target.tell_made(made, console);
     let files = summary::files(&task.target, &made.manifest.files);
     for part in [story.tables(), files] {
         console.say(&format!("\n{}", part.trim_end()));
@@ -81,7 +67,8 @@ pub(super) fn tell(story: &Story<'_>, made: &Made, console: &mut Console) {
     console.answer_as_json(&answer(task, &made.manifest, false, Some(story)));
 }
 
-fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&Story<'_>>) -> Value {
+/// The answer for other programs.
+pub(super) fn answer(task: &Task, manifest: &Manifest, already_done: bool, story: Option<&Story<'_>>) -> Value {
     let first = &task.crises[0].parsed;
     let beside = json!({
         "command": "compare",

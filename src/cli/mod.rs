@@ -22,6 +22,7 @@ mod new;
 mod open;
 mod pictures;
 mod progress;
+mod ranking;
 mod run;
 mod sensitivity;
 mod show;

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::wording;
 use crate::output::disk::in_plain_words;
-use crate::scenario::{self, Parsed, Problems, Setting, Source, builtin};
+use crate::scenario::{self, Country, Parsed, Problems, Scenario, Setting, Source, builtin};
 
 /// More than the customs house accepts: enough to let it say that a file is too large.
 const MOST_BYTES: u64 = 2 << 20;
@@ -134,6 +134,30 @@ pub(super) fn nearest<'a>(named: &str, known: impl Iterator<Item = &'a str>) -> 
     let distance = |known: &str| strsim::damerau_levenshtein(&stem(named), &stem(known));
     let near = known.map(|known| (distance(known), known)).filter(|(distance, known)| *distance <= 1 + known.len() / 4);
     near.min().map(|(_, known)| known)
+}
+
+/// The place of the country that was named, by its name in the file or on charts; else of the focus.
+///
+/// # Errors
+/// When there is none of that name.
+pub(super) fn country(scenario: &Scenario, named: Option<&str>) -> Result<usize, Failure> {
+    named.map_or(Ok(scenario.run.focus), |named| country_of(scenario, &scenario.name, named))
+}
+
+/// The place of a country in a scenario, which messages call `name`.
+///
+/// # Errors
+/// When there is none of that name.
+pub(super) fn country_of(scenario: &Scenario, name: &str, named: &str) -> Result<usize, Failure> {
+    let is_it = |country: &Country| country.id == named || country.name.eq_ignore_ascii_case(named);
+    let ids = || scenario.countries.iter().map(|country| country.id.as_str());
+    scenario.countries.iter().position(is_it).ok_or_else(|| {
+        let help = match nearest(named, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("name one of {}", ids().collect::<Vec<_>>().join(", ")),
+        };
+        nothing_run(&format!("There is no country `{named}` in `{name}`"), &help)
+    })
 }
 
 /// The scenario files in a folder.

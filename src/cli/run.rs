@@ -7,19 +7,18 @@ use super::job::Job;
 use super::pictures::{self, Picture};
 use super::progress::Progress;
 use super::states::SaveAt;
-use super::target::Already;
+use super::target::Made;
 use super::{interrupt, machine, open, summary};
 use crate::charts;
 use crate::engine;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
 use crate::experiment::estimate::{bytes_of_states, estimate};
 use crate::experiment::threads;
-use crate::output::disk::in_plain_words;
 use crate::output::manifest::{Manifest, StatesNote, trajectory_sha256};
 use crate::output::messages::{self, Messages};
 use crate::output::states::path_of;
 use crate::output::tables::{self, Results};
-use crate::output::{Partial, Placed, Staging, Trouble};
+use crate::output::{Partial, Staging, Trouble};
 
 /// Runs a scenario.
 ///
@@ -27,17 +26,9 @@ use crate::output::{Partial, Placed, Staging, Trouble};
 /// Mistakes in the scenario, an interruption, a disk that does not take the results.
 pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
     let job = Job::new(typed, words, console)?;
-    let renew = match job.target.already(job.trace.then_some(messages::FILE))? {
-        Already::Done(manifest) => {
-            summary::already_done(&job, &manifest, console);
-            return Ok(());
-        }
-        Already::Begin => false,
-        Already::Renew(reason) => {
-            console.note(reason);
-            true
-        }
-    };
+    let done = |manifest: &Manifest| summary::answer(&job, manifest, true, Vec::new());
+    let wanted = job.trace.then_some(messages::FILE);
+    let Some(renew) = job.target.begin(wanted, console, done)? else { return Ok(()) };
     console.say(&summary::introduction(&job));
     open::tell_warnings(&job.parsed, console);
     job.target.refuse_giants(estimate(job.scenario(), job.target.threads))?;
@@ -54,14 +45,6 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     }
     summary::tell(&job, &ensemble, &made, console);
     Ok(())
-}
-
-/// What was made.
-pub(super) struct Made {
-    /// The manifest of the new folder.
-    pub(super) manifest: Manifest,
-    /// How it came to its place.
-    pub(super) placed: Placed,
 }
 
 /// A run at work.
@@ -133,23 +116,12 @@ impl Work<'_> {
 
     fn unfinished(&self, why: Unfinished, partial: Option<&Partial>) -> Failure {
         match why {
-            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {}", self.kept(partial))),
-            Unfinished::Store(why) => Failure::failed(format!(
-                "A finished replicate could not be kept in {}: {}\n{}",
-                self.job.target.place.out.display(),
-                in_plain_words(&why),
-                self.kept(partial),
-            )),
             Unfinished::State(replicate, why) => {
                 let file = self.job.from.as_ref().map(|states| states.file(replicate)).unwrap_or_default();
                 let failed = format!("No run can go on from {}: {why}.", file.display());
                 Failure::failed(format!("{failed}\nSave the states again, or leave out --from. {}", self.kept(partial)))
             }
-            Unfinished::Threads(why) => Failure::failed(format!(
-                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {}",
-                self.job.target.threads,
-                self.kept(partial),
-            )),
+            other => self.job.target.unfinished(other, &self.kept(partial)),
         }
     }
 
@@ -157,10 +129,7 @@ impl Work<'_> {
         match why {
             Unwritten::Stopped => self.unfinished(Unfinished::Stopped(self.replicates()), partial),
             Unwritten::Threads(why) => self.unfinished(Unfinished::Threads(why), partial),
-            Unwritten::Trouble(trouble) => {
-                let old = if self.renew { "\nThe result folder from before is as it was." } else { "" };
-                Failure::failed(format!("{trouble}{old}\n{}", self.kept(partial)))
-            }
+            Unwritten::Trouble(trouble) => self.job.target.unwritten(&trouble, self.renew, &self.kept(partial)),
         }
     }
 
@@ -168,10 +137,7 @@ impl Work<'_> {
     fn kept(&self, partial: Option<&Partial>) -> String {
         let total = self.replicates();
         let kept = partial.map_or(0, |partial| partial.count(total, self.job.has_ghosts()));
-        if kept == 0 {
-            return self.job.target.begin_again();
-        }
-        format!("{kept} of {total} replicates are kept. Go on with:\n  {}", self.job.target.same_command())
+        self.job.target.going_on((kept, total), "replicates")
     }
 
     /// Makes the result folder. Where there are threads enough, others draw while one writes the tables.

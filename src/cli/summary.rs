@@ -6,19 +6,17 @@ use serde_json::json;
 use super::console::Console;
 use super::job::Job;
 use super::open;
-use super::run::Made;
-use super::target::Target;
+use super::target::{Made, Target};
 use super::wording::{self, column, fixed};
 use crate::engine::measures::country_measure;
 use crate::engine::trajectory::Column;
 use crate::experiment::ensemble::Ensemble;
-use crate::output::Placed;
 use crate::output::manifest::{FileNote, Manifest};
 use crate::stats::Spread;
 
 /// The influence of a country at the end of a run, index with start = 100.
 #[derive(Serialize)]
-struct Ending<'a> {
+pub(super) struct Ending<'a> {
     country: &'a str,
     name: &'a str,
     influence_index: Option<Spread>,
@@ -50,24 +48,10 @@ pub(super) fn introduction(job: &Job) -> String {
     format!("{}   {}\n{}\n{}", scenario.title, job.named, wording::crowd(scenario), wording::wrapped(&sentence))
 }
 
-/// The answer if everything is there already.
-pub(super) fn already_done(job: &Job, manifest: &Manifest, console: &mut Console) {
-    if console.is_quiet() {
-        console.answer(&job.target.folder());
-    }
-    console.say(&format!("Already done: {} (use --again to redo)", job.target.folder()));
-    console.answer_as_json(&answer(job, manifest, true, Vec::new()));
-}
-
 /// The end of a run: findings, files, and one sensible next command.
 pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
     let endings = endings(job, ensemble);
-    if console.is_quiet() {
-        console.answer(&job.target.folder());
-    }
-    if made.placed == Placed::AnotherWasFirst {
-        console.note("Another softpower was done first with the same results; they stay.");
-    }
+    job.target.tell_made(made, console);
     let parts = [table(&endings_heading(job), &endings), findings(&endings), files(&job.target, &made.manifest.files)];
     for part in parts.iter().filter(|part| !part.is_empty()) {
         console.say(&format!("\n{part}"));
@@ -77,7 +61,13 @@ pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Co
     console.answer_as_json(&answer(job, &made.manifest, false, endings));
 }
 
-fn answer(job: &Job, manifest: &Manifest, already_done: bool, endings: Vec<Ending<'_>>) -> serde_json::Value {
+/// The answer for other programs.
+pub(super) fn answer(
+    job: &Job,
+    manifest: &Manifest,
+    already_done: bool,
+    endings: Vec<Ending<'_>>,
+) -> serde_json::Value {
     let beside = json!({
         "command": "run",
         "scenario": job.scenario().name,

@@ -1,15 +1,16 @@
 //! Where the results of a command belong, what lies there already, and what is said about the work that makes them.
 
 use super::args::HowTyped;
+use super::console::Console;
 use super::failure::Failure;
 use super::{interrupt, machine, wording};
 use crate::charts::Provenance;
 use crate::experiment::Estimate;
 use crate::experiment::ensemble::Unfinished;
-use crate::output::disk::make_writable;
+use crate::output::disk::{in_plain_words, make_writable};
 use crate::output::manifest::{FORMAT, FileNote, Manifest, ScenarioNote};
 use crate::output::program::RunKey;
-use crate::output::{Found, Place, Program, Trouble, folder};
+use crate::output::{Found, Partial, Place, Placed, Program, Trouble, folder};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 
@@ -38,8 +39,16 @@ pub(super) struct Target {
     remake: Vec<String>,
 }
 
+/// What was made.
+pub(super) struct Made {
+    /// The manifest of the new folder.
+    pub(super) manifest: Manifest,
+    /// How it came to its place.
+    pub(super) placed: Placed,
+}
+
 /// What shall happen with what is there already.
-pub(super) enum Already {
+enum Already {
     /// Nothing is there.
     Begin,
     /// It is replaced, for this reason.
@@ -68,11 +77,49 @@ impl Target {
         format!("{}/", self.place.folder().display())
     }
 
-    /// What shall happen with what is there already; `wanted` is a file that not every such folder has.
+    /// Looks at what is there already; `wanted` is a file that not every such folder has. If it is what was asked for,
+    /// that is told, with `answer` for other programs, and there is nothing to do: `None`. Else says whether an old
+    /// folder is renewed.
     ///
     /// # Errors
     /// When something else lies where the results belong.
-    pub(super) fn already(&self, wanted: Option<&str>) -> Result<Already, Failure> {
+    pub(super) fn begin(
+        &self,
+        wanted: Option<&str>,
+        console: &mut Console,
+        answer: impl FnOnce(&Manifest) -> Value,
+    ) -> Result<Option<bool>, Failure> {
+        match self.already(wanted)? {
+            Already::Begin => Ok(Some(false)),
+            Already::Renew(reason) => {
+                console.note(reason);
+                Ok(Some(true))
+            }
+            Already::Done(manifest) => {
+                self.tell_folder(console);
+                console.say(&format!("Already done: {} (use --again to redo)", self.folder()));
+                console.answer_as_json(&answer(&manifest));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The one line of a command that is to be quiet.
+    fn tell_folder(&self, console: &mut Console) {
+        if console.is_quiet() {
+            console.answer(&self.folder());
+        }
+    }
+
+    /// The first words about a finished folder.
+    pub(super) fn tell_made(&self, made: &Made, console: &mut Console) {
+        self.tell_folder(console);
+        if made.placed == Placed::AnotherWasFirst {
+            console.note("Another softpower was done first with the same results; they stay.");
+        }
+    }
+
+    fn already(&self, wanted: Option<&str>) -> Result<Already, Failure> {
         match self.place.look() {
             Found::Nothing => Ok(Already::Begin),
             Found::Damaged => Ok(Already::Renew("Files are missing in this result folder. It is made anew.")),
@@ -173,26 +220,54 @@ impl Target {
         answer
     }
 
+    /// Folders in which so many parts of the work keep their finished runs; `None` where another process has one, which
+    /// is told.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(super) fn open_partials(&self, parts: usize, console: &mut Console) -> Result<Vec<Option<Partial>>, Failure> {
+        let folder = self.place.partial();
+        let open = |part: usize| Partial::open(&folder.with_added_extension(part.to_string()), self.place.key);
+        let partials = (0..parts).map(open).collect::<Result<Vec<_>, Trouble>>()?;
+        if partials.iter().any(Option::is_none) {
+            console.note(
+                "Another softpower is at work on the same thing in this folder. This one works\n\
+                 on its own; stopped before the end, it keeps nothing.",
+            );
+        }
+        Ok(partials)
+    }
+
+    /// How to go on after so many of `total` pieces, which are kept.
+    pub(super) fn going_on(&self, (kept, total): (u32, u32), pieces: &str) -> String {
+        match kept {
+            0 => self.begin_again(),
+            _ => format!("{kept} of {total} {pieces} are kept. Go on with:\n  {}", self.same_command()),
+        }
+    }
+
     /// How to do it again where nothing is kept.
     pub(super) fn begin_again(&self) -> String {
         format!("Nothing is kept. Begin again with:\n  {}", self.same_command())
     }
 
-    /// The failure of results that could not be written, of which nothing is kept.
-    pub(super) fn unwritten(&self, trouble: &Trouble, renew: bool) -> Failure {
+    /// The failure of results that could not be written; `on` says how to go on.
+    pub(super) fn unwritten(&self, trouble: &Trouble, renew: bool, on: &str) -> Failure {
         let old = if renew { "\nThe result folder from before is as it was." } else { "" };
-        Failure::failed(format!("{trouble}{old}\n{}", self.begin_again()))
+        Failure::failed(format!("{trouble}{old}\n{on}"))
     }
 
-    /// The failure of work of which nothing is kept.
-    pub(super) fn unfinished(&self, why: Unfinished) -> Failure {
-        let again = self.begin_again();
+    /// The failure of work that did not come to its end; `on` says how to go on.
+    pub(super) fn unfinished(&self, why: Unfinished, on: &str) -> Failure {
         match why {
-            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {again}")),
-            Unfinished::Store(why) => Failure::failed(format!("{why}.\n{again}")),
-            Unfinished::State(_, why) => Failure::failed(format!("{why}.\n{again}")),
+            Unfinished::Stopped(_) => Failure::stopped(format!("Stopped. {on}")),
+            Unfinished::Store(why) => {
+                let (out, said) = (self.place.out.display(), in_plain_words(&why));
+                Failure::failed(format!("A finished run could not be kept in {out}: {said}\n{on}"))
+            }
+            Unfinished::State(_, why) => Failure::failed(format!("{why}.\n{on}")),
             Unfinished::Threads(why) => Failure::failed(format!(
-                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {again}",
+                "{} threads could not be started: {why}.\nAsk for fewer with --threads. {on}",
                 self.threads,
             )),
         }

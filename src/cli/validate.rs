@@ -6,13 +6,13 @@ use super::console::Console;
 use super::failure::Failure;
 use super::open::{mistake, nearest, nothing_run};
 use super::progress::Progress;
-use super::target::{Already, Target};
+use super::target::{Made, Target};
 use super::{interrupt, machine, validation as words};
 use crate::experiment::validation::facts::{FACTS, Fact, fact};
 use crate::experiment::validation::trial::Trial;
 use crate::experiment::validation::{self, Plan, TRIALS, Validation};
 use crate::output::manifest::{Manifest, ScenarioNote, numbers_sha256};
-use crate::output::{Placed, Staging, Trouble, validation as tables};
+use crate::output::{Staging, Trouble, validation as tables};
 
 /// The most seeds of a reduced model: its verdicts need no more, and there are four such models.
 const REDUCED_SEEDS: u32 = 10;
@@ -29,14 +29,6 @@ pub(super) struct Task {
     pub(super) target: Target,
 }
 
-/// What was made.
-pub(super) struct Made {
-    /// The manifest of the new folder.
-    pub(super) manifest: Manifest,
-    /// How it came to its place.
-    pub(super) placed: Placed,
-}
-
 /// Measures the facts and prints how they stand.
 ///
 /// # Errors
@@ -47,22 +39,14 @@ pub(super) fn validate(typed: &ValidateTyped, typed_words: &[String], console: &
         return Ok(());
     }
     let task = Task::new(typed, typed_words)?;
-    let renew = match task.target.already(None)? {
-        Already::Done(manifest) => {
-            words::already_done(&task, &manifest, console);
-            return Ok(());
-        }
-        Already::Begin => false,
-        Already::Renew(reason) => {
-            console.note(reason);
-            true
-        }
-    };
+    let done = |manifest: &Manifest| words::answer(&task, manifest, true, None);
+    let Some(renew) = task.target.begin(None, console, done)? else { return Ok(()) };
     console.say(&words::introduction(&task));
     task.target.prepare()?;
     let started = machine::now();
     let found = task.measure(console)?;
-    let made = task.write(&found, &started, renew).map_err(|trouble| task.target.unwritten(&trouble, renew))?;
+    let unwritten = |trouble: Trouble| task.target.unwritten(&trouble, renew, &task.target.begin_again());
+    let made = task.write(&found, &started, renew).map_err(unwritten)?;
     words::tell(&task, &found, &made, console);
     Ok(())
 }
@@ -100,7 +84,7 @@ impl Task {
         let progress = Progress::begin("runs", (self.plan(&|_| ()).runs(), 0), console.is_quiet());
         let outcome = validation::run(&self.plan(&|done| progress.tell(done)));
         progress.end();
-        outcome.map_err(|why| self.target.unfinished(why))
+        outcome.map_err(|why| self.target.unfinished(why, &self.target.begin_again()))
     }
 
     /// Makes the result folder.

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::summary;
-use super::validate::{Made, Task};
+use super::target::Made;
+use super::validate::Task;
 use super::wording::{counted, indented, wrapped};
 use crate::experiment::validation::facts::Fact;
 use crate::experiment::validation::{FactFound, ReadingFound, Validation, Verdict};
+use crate::output::Manifest;
 use crate::output::validation::{band, value};
-use crate::output::{Manifest, Placed};
 
 /// Seeds below which the intervals say little.
 const FEW_SEEDS: u32 = 30;
@@ -35,23 +36,9 @@ fn few(number: u32) -> String {
     if number < FEW_SEEDS { format!("\n{}", wrapped(&few)) } else { String::new() }
 }
 
-/// The answer if everything is there already.
-pub(super) fn already_done(task: &Task, manifest: &Manifest, console: &mut Console) {
-    if console.is_quiet() {
-        console.answer(&task.target.folder());
-    }
-    console.say(&format!("Already done: {} (use --again to redo)", task.target.folder()));
-    console.answer_as_json(&answer(task, manifest, true, None));
-}
-
 /// The end: every fact, the models, how they stand, files.
 pub(super) fn tell(task: &Task, found: &Validation, made: &Made, console: &mut Console) {
-    if console.is_quiet() {
-        console.answer(&task.target.folder());
-    }
-    if made.placed == Placed::AnotherWasFirst {
-        console.note("Another softpower was done first with the same results; they stay.");
-    }
+    task.target.tell_made(made, console);
     found.facts().iter().for_each(|fact| console.say(&format!("\n{}", block(fact))));
     if found.models.len() > 1 {
         console.say(&format!("\n{}", models(found)));
@@ -165,7 +152,8 @@ pub(super) fn show(fact: &Fact, console: &mut Console) {
     console.answer_as_json(&json!({ "command": "validate", "show": fact.id, "text": text }));
 }
 
-fn answer(task: &Task, manifest: &Manifest, already_done: bool, found: Option<&Validation>) -> Value {
+/// The answer for other programs.
+pub(super) fn answer(task: &Task, manifest: &Manifest, already_done: bool, found: Option<&Validation>) -> Value {
     let beside = json!({
         "command": "validate",
         "seeds": task.seeds,

@@ -256,7 +256,7 @@ fn work_of(manifest: &Manifest) -> Result<Work, Failure> {
         let again = wording::command(&manifest.command);
         return Err(nothing_run("A sensitivity study is not repeated by verify", &format!("{again} --again")));
     }
-    if manifest.scenario.resolved.is_empty() {
+    if manifest.has("validation.md") {
         let title = "This folder was made by no scenario, so none can be repeated from it";
         return Err(nothing_run(title, "softpower validate --again measures the facts anew"));
     }

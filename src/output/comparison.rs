@@ -150,9 +150,6 @@ pub fn columns(measures: &[usize], out: &mut dyn Write) -> io::Result<()> {
         let measure = COUNTRY_MEASURES[*measure];
         [measure.name, measure.unit, measure.meaning]
     });
-    for row in ENDS.iter().chain(OTHERS).copied().chain(of_measures) {
-        row.into_iter().try_for_each(|text| table.text(text))?;
-        table.end_row()?;
-    }
+    table.rows(ENDS.iter().chain(OTHERS).copied().chain(of_measures))?;
     table.finish()
 }

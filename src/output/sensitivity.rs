@@ -143,15 +143,9 @@ const COLUMNS: &[[&str; 3]] = &[
 /// What `out` says.
 pub fn columns(factors: &[Factor], measure: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(out, &["name", "unit", "meaning"])?;
-    for row in COLUMNS.iter().copied().chain([measure]) {
-        row.into_iter().try_for_each(|text| table.text(text))?;
-        table.end_row()?;
-    }
+    table.rows(COLUMNS.iter().copied().chain([measure]))?;
     for factor in factors {
-        table.text(&column(factor))?;
-        table.text(factor.unit())?;
-        table.text("In samples.csv: the value of this setting in the run.")?;
-        table.end_row()?;
+        table.rows([[&column(factor), factor.unit(), "In samples.csv: the value of this setting in the run."]])?;
     }
     table.finish()
 }

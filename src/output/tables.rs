@@ -86,6 +86,14 @@ impl<'w> Table<'w> {
         Ok(self.out.write_record(None::<&[u8]>)?)
     }
 
+    /// A row of text for each.
+    pub(super) fn rows<'a, const N: usize>(&mut self, rows: impl IntoIterator<Item = [&'a str; N]>) -> io::Result<()> {
+        rows.into_iter().try_for_each(|row| {
+            row.into_iter().try_for_each(|text| self.text(text))?;
+            self.end_row()
+        })
+    }
+
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.out.flush()
     }
