@@ -16,7 +16,9 @@ pub fn key(name: &str) -> Option<String> {
     let mut words = name.split('.');
     let (first, last) = (words.next()?, name.rsplit('.').next()?);
     let kind = Kind::of(first).filter(|_| first != last);
-    let meant = |key: &&Key| key.name == last && kind.is_none_or(|kind| key.kind == kind) && key.kind != Kind::Source;
+    let meant = |key: &&Key| {
+        key.name == last && kind.is_none_or(|kind| key.kind == kind) && !matches!(key.kind, Kind::Source | Kind::Try)
+    };
     let found: Vec<String> = KEYS.iter().chain(std::iter::once(&OFF)).filter(meant).map(about).collect();
     if found.is_empty() { None } else { Some(found.join("\n\n")) }
 }
@@ -36,7 +38,7 @@ pub fn heading(word: &str) -> Option<String> {
 #[must_use]
 pub fn topics() -> Vec<&'static str> {
     let mut topics = Vec::new();
-    for key in KEYS.iter().filter(|key| key.kind != Kind::Source) {
+    for key in KEYS.iter().filter(|key| !matches!(key.kind, Kind::Source | Kind::Try)) {
         if !topics.contains(&key.name) {
             topics.push(key.name);
         }

@@ -1,6 +1,7 @@
 //! A setting that is varied over a range: where it stands, from where to where, and how a place between the ends is
 //! written, so that it can be set like any other setting.
 
+use super::document::Document;
 use super::keys::{Absent, Form, KEYS, Key, Kind, Status};
 use super::place::{Distance, SourceText};
 use super::resolved::Resolved;
@@ -35,11 +36,15 @@ impl Factor {
     /// # Errors
     /// What is wrong with it, in a sentence.
     pub fn of(text: &str, scenario: &Resolved) -> Result<Factor, String> {
+        Factor::within(text, &scenario.document)
+    }
+
+    /// The same, for a setting of a document.
+    pub(super) fn within(text: &str, scenario: &Document) -> Result<Factor, String> {
         let (path, range) = text.split_once('=').map_or((text, None), |(path, range)| (path, Some(range)));
         let setting = Setting { path: path.trim().to_owned(), value: String::new() };
         let source = SourceText::new("the command line", format!("{path}="), Distance::CommandLine);
-        let (kind, name, key) =
-            address(&setting, &source, &scenario.document).map_err(|problem| problem.title.clone())?;
+        let (kind, name, key) = address(&setting, &source, scenario).map_err(|problem| problem.title.clone())?;
         let (low, high) = match range {
             None => plausible(key).ok_or_else(|| {
                 format!("`{path}` has no plausible range: write one, for example {path}={}", example(key))
@@ -61,10 +66,10 @@ impl Factor {
     pub fn assumptions(scenario: &Resolved) -> Vec<Factor> {
         let doubtful = |key: &&Key| matches!(key.status, Status::Assumption | Status::Memory | Status::Derived);
         let keys = KEYS.iter().filter(|key| key.kind == Kind::Model).filter(doubtful);
-        keys.filter_map(|key| Factor::new(Kind::Model, "", key, plausible(key)?, scenario)).collect()
+        keys.filter_map(|key| Factor::new(Kind::Model, "", key, plausible(key)?, &scenario.document)).collect()
     }
 
-    fn new(kind: Kind, name: &str, key: &Key, (low, high): (f64, f64), scenario: &Resolved) -> Option<Factor> {
+    fn new(kind: Kind, name: &str, key: &Key, (low, high): (f64, f64), scenario: &Document) -> Option<Factor> {
         let numeric = matches!(
             key.form,
             Form::Share
@@ -80,7 +85,7 @@ impl Factor {
             return None;
         }
         let parts = [kind.word(), name, key.name].into_iter().filter(|part| !part.is_empty());
-        let base = match scenario.document.block(kind, name).and_then(|block| block.value(key.name)) {
+        let base = match scenario.block(kind, name).and_then(|block| block.value(key.name)) {
             Some(Value::Number(x)) => *x,
             _ => super::document::default(kind, key.name).and_then(|entry| match entry.value {
                 Some(Value::Number(x)) => Some(x),

@@ -20,11 +20,19 @@ pub enum Kind {
     Change,
     Model,
     Source,
+    Sweep,
+    Try,
 }
 
 impl Kind {
+    /// Does it say how a scenario is run in many settings, and nothing about the scenario itself?
+    #[must_use]
+    pub fn is_of_sweep(self) -> bool {
+        matches!(self, Kind::Sweep | Kind::Try)
+    }
+
     /// Every kind, in the order in which a complete scenario is written.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Top,
         Kind::Run,
         Kind::Audience,
@@ -35,6 +43,8 @@ impl Kind {
         Kind::Change,
         Kind::Model,
         Kind::Source,
+        Kind::Sweep,
+        Kind::Try,
     ];
 
     /// The word in a heading; empty for the top of the file.
@@ -51,6 +61,8 @@ impl Kind {
             Kind::Change => "change",
             Kind::Model => "model",
             Kind::Source => "source",
+            Kind::Sweep => "sweep",
+            Kind::Try => "sweep.try",
         }
     }
 
@@ -124,6 +136,8 @@ pub enum Form {
     Name(Kind),
     /// The names of blocks, in a list.
     Names(Kind),
+    /// The values that a sweep tries: a list, or a range.
+    Values,
 }
 
 impl Form {
@@ -154,6 +168,7 @@ impl Form {
             Form::Name(kind) => format!("the name of a {}", kind.word()),
             Form::Names(Kind::Country) => "a list of names of countries".to_owned(),
             Form::Names(kind) => format!("a list of names of {}s", kind.word()),
+            Form::Values => "a list of values, or a range such as \"1h..96h, 5 values\"".to_owned(),
         }
     }
 }
@@ -230,7 +245,7 @@ impl Key {
         let own = KEYS.iter().find(|key| key.kind == kind && key.name == name);
         own.or_else(|| match kind {
             Kind::Change => KEYS.iter().find(|key| key.lever && key.name == name),
-            Kind::Source if !name.is_empty() => KEYS.iter().find(|key| key.kind == Kind::Source),
+            Kind::Source | Kind::Try if !name.is_empty() => KEYS.iter().find(|key| key.kind == kind),
             _ => None,
         })
     }

@@ -27,6 +27,7 @@ mod problem;
 mod read;
 mod registry;
 mod resolved;
+pub mod sweep;
 mod syntax;
 pub mod types;
 mod understand;
@@ -41,6 +42,7 @@ pub use fresh::new_file;
 pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity, wrapped};
 pub use resolved::Resolved;
+pub use sweep::Sweep;
 pub use types::*;
 pub use value::moment;
 pub use words::Setting;
@@ -64,6 +66,8 @@ pub struct Parsed {
     pub scenario: Scenario,
     /// What it says, complete, with the origin of every value.
     pub resolved: Resolved,
+    /// How it is run in many settings, if it says so.
+    pub sweep: Option<Sweep>,
     /// What deserves a second look, in the order of the file.
     pub warnings: Vec<Problem>,
 }
@@ -84,6 +88,7 @@ pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) ->
     inherit::lay_over(&mut document, words);
     let document = inherit::without_off(document);
     problems.extend(check::document(&document));
+    let sweep = sweep::of_document(&document, &mut problems);
     if !problems.is_empty() {
         return Err(Problems::new(source.name, problems));
     }
@@ -91,7 +96,7 @@ pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) ->
     warnings.extend(warn::scenario(&document, &scenario));
     warnings.sort_by_key(|note| note.place.as_ref().map(Place::order));
     let title = scenario.title.clone();
-    Ok(Parsed { scenario, resolved: Resolved { document, title }, warnings })
+    Ok(Parsed { scenario, resolved: Resolved { document, title }, sweep, warnings })
 }
 
 /// The name of a scenario: its file without folders and ending, in small letters, figures and hyphens.

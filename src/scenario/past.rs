@@ -74,7 +74,8 @@ impl Resolved {
             before.blocks.retain(|block| !later(block));
             before
         });
-        let kinds = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Change | Kind::Source));
+        let kinds =
+            Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Change | Kind::Source) && !kind.is_of_sweep());
         let found = kinds.flat_map(|kind| of_kind(kind, &own, &other));
         found.filter_map(|unlike| in_words(&unlike)).collect()
     }

@@ -4,9 +4,9 @@ use super::keys::{Absent, Form, Key, Kind, Status};
 use crate::units::Per;
 use Form::{
     Choice, ClockTime, Count, CountOrUnlimited, Date, DayHours, Duration, DurationOrNever, Moment, Name, Names, Number,
-    Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Zone,
+    Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Values, Zone,
 };
-use Kind::{Audience, Change, Country, Desk, Event, Model, Rumour, Run, Source, Top};
+use Kind::{Audience, Change, Country, Desk, Event, Model, Rumour, Run, Source, Sweep, Top, Try};
 
 /// A setting with a default in the reference and no range; the calls after it say the rest.
 const fn key(kind: Kind, name: &'static str, form: Form, sentence: &'static str) -> Key {
@@ -623,6 +623,30 @@ pub const KEYS: &[Key] = &[
     switch("policy_matters", "Voice and standing move influence; off is the null model."),
     // [source]
     key(Source, "any_name", Text, "Where numbers come from: any name, and the reference.").absent("no sources"),
+    // [sweep]
+    key(
+        Sweep,
+        "combine",
+        Choice(&["every", "in step"]),
+        "Every combination of the values tried, or the first of \
+        each together, then the second.",
+    )
+    .absent("every combination"),
+    key(
+        Sweep,
+        "sample",
+        Choice(&["latin", "sobol", "halton"]),
+        "Spread points over the values tried, instead of \
+        trying every combination.",
+    )
+    .absent("no sample: the values are combined"),
+    key(Sweep, "samples", Count, "How many points are spread.").limits("1", "1000000").absent("64"),
+    key(Sweep, "replicates", Count, "How many times each setting is run with other luck.")
+        .limits("1", "1000000")
+        .absent("as in [run]"),
+    // [sweep.try]
+    key(Try, "any_setting", Values, "What a sweep tries: the path of any setting in quotes, and its values.")
+        .absent("nothing is tried"),
 ];
 
 /// May stand in every block that has a name.

@@ -23,12 +23,24 @@ impl Resolved {
         if top.is_none_or(|top| top.entry("title").is_none()) {
             lines.setting("title", &quoted(&self.title), "default");
         }
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.into_iter().filter(|kind| !kind.is_of_sweep()) {
             let blocks: Vec<&Block> = self.document.of_kind(kind).collect();
             match (kind, blocks.is_empty()) {
                 (Kind::Run | Kind::Model, true) => lines.defaults(kind),
                 (_, _) => blocks.into_iter().for_each(|block| lines.block(block)),
             }
+        }
+        lines.text
+    }
+
+    /// The sections that say how it is swept, as they were written; empty without.
+    #[must_use]
+    pub fn sweep_to_toml(&self) -> String {
+        let mut lines = Lines { text: String::new(), with_origins: false };
+        let blocks = self.document.blocks.iter().filter(|block| block.kind.is_of_sweep());
+        for block in blocks {
+            lines.heading(&block.heading());
+            block.entries.iter().for_each(|entry| lines.entry(entry));
         }
         lines.text
     }

@@ -90,6 +90,9 @@ impl Reader<'_> {
         let named = |name: &Word| Some(Target { kind, name: name.text.clone(), place: name.place.clone() });
         let only = || Some(Target { kind, name: String::new(), place: words[0].place.clone() });
         match (kind.is_named(), &words[1..]) {
+            (_, [name]) if kind == Kind::Sweep && name.text == "try" => {
+                Some(Target { kind: Kind::Try, name: String::new(), place: words[0].place.clone() })
+            }
             (true, []) => {
                 let title = format!("Which {0}? Write for example [{0}.{1}]", kind.word(), example(kind));
                 self.problems.push(Problem::new(line, title).of(Fault::UnknownHeading).label("the name is missing"));
@@ -157,6 +160,10 @@ impl Reader<'_> {
         let at = |kind: Kind, name: &str| Target { kind, name: name.to_owned(), place: last.place.clone() };
         match (before, kind) {
             ([], _) => Some((section.clone(), last.clone())),
+            _ if section.kind == Kind::Try => {
+                let words: Vec<&str> = setting.path.iter().map(|word| word.text.as_str()).collect();
+                Some((section.clone(), Word { text: words.join("."), place: last.place.clone() }))
+            }
             ([_], Some(kind)) if section.kind == Kind::Top && !kind.is_named() => Some((at(kind, ""), last.clone())),
             ([_, name], Some(kind)) if section.kind == Kind::Top && kind.is_named() => {
                 Some((at(kind, &name.text), last.clone()))
@@ -246,7 +253,7 @@ fn unknown_key(block: &Block, word: &Word) -> (Problem, Option<&'static str>) {
 
 /// The kind of block that a key belongs to.
 fn home_of(name: &str) -> Option<Kind> {
-    KEYS.iter().find(|key| key.name == name && key.kind != Kind::Source).map(|key| key.kind)
+    KEYS.iter().find(|key| key.name == name && !matches!(key.kind, Kind::Source | Kind::Try)).map(|key| key.kind)
 }
 
 fn here(block: &Block) -> String {

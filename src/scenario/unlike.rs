@@ -41,7 +41,7 @@ impl Resolved {
     /// In what this scenario differs from another one, in the order of a complete file.
     #[must_use]
     pub fn unlike(&self, other: &Resolved) -> Vec<Unlike> {
-        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Source);
+        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Source && !kind.is_of_sweep());
         kinds.flat_map(|kind| of_kind(kind, &self.document, &other.document)).collect()
     }
 }

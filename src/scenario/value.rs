@@ -25,6 +25,8 @@ pub(super) enum Value {
     Three([f64; 3]),
     Name(String),
     Names(Vec<(String, Place)>),
+    /// Values that a sweep tries; `sweep.rs` reads them, who knows of which setting they are.
+    Values,
 }
 
 /// Words that stand for sizes of events.
@@ -67,6 +69,7 @@ impl Reader<'_> {
             (Form::Text, raw) => self.text(raw).map(Value::Text),
             (Form::Name(kind), raw) => self.name(raw, kind).map(Value::Name),
             (Form::Names(kind), raw) => self.names(raw, kind),
+            (Form::Values, raw) => self.values(raw),
             (Form::ThreeShares | Form::ThreeNumbers, Raw::List(items)) => self.three(items),
             (_, Raw::List(_)) => Err(self.wrong("One value belongs here, not a list").label(self.key.form.words())),
             (Form::Date, raw) => self.date(raw).map(Value::Date),
@@ -120,6 +123,18 @@ impl Reader<'_> {
                 .label("not a name")),
         };
         Ok(Value::Names(items.iter().map(name).collect::<Result<_, _>>()?))
+    }
+
+    fn values(&self, raw: &Raw) -> Result<Value, Problem> {
+        match raw {
+            Raw::List(items) if items.is_empty() => Err(self.wrong("There is nothing in this list").label("empty")),
+            Raw::List(_) => Ok(Value::Values),
+            Raw::Text(text) if text.contains("..") => Ok(Value::Values),
+            other => Err(self
+                .wrong(format!("Put it into a list: [{}]", super::resolved::toml(other)))
+                .label("square brackets are missing")
+                .help("or write a range, such as \"1h..96h, 5 values\"")),
+        }
     }
 
     fn three(&self, items: &[Written]) -> Result<Value, Problem> {

@@ -49,7 +49,10 @@ pub(super) fn document(settings: &[Setting], scenario: &Document, problems: &mut
 fn entry(setting: &Setting, source: &Arc<SourceText>, key: &'static Key) -> (Entry, Option<Problem>) {
     let path = Place::new(source, 0..setting.path.len());
     let place = Place::new(source, setting.path.len() + 1..source.text.len());
-    let name = setting.path.rsplit('.').next().unwrap_or_default().trim();
+    let name = match tried(&setting.path) {
+        Some(path) => path,
+        None => setting.path.rsplit('.').next().unwrap_or_default().trim(),
+    };
     Entry::read(key, name, &path, Written { raw: raw(&setting.value, key.form, &place), place })
 }
 
@@ -60,6 +63,9 @@ pub(super) fn address(
     scenario: &Document,
 ) -> Result<(Kind, String, &'static Key), Problem> {
     let wrong = |title: String| Problem::new(&Place::new(source, 0..setting.path.len()), title);
+    if let Some(key) = tried(&setting.path).and_then(|path| Key::find(Kind::Try, path)) {
+        return Ok((Kind::Try, String::new(), key));
+    }
     let words: Vec<&str> = setting.path.split('.').map(str::trim).collect();
     let named = |kind: Kind, name: &str, key: &str| {
         let key = understand::key_under(kind, key).ok_or_else(|| unknown(kind, key, &wrong))?;
@@ -93,6 +99,11 @@ pub(super) fn address(
         }
         _ => Err(wrong("This is not understood".to_owned()).help("write for example --set canada.approval_delay=4h")),
     }
+}
+
+/// The setting that a sweep shall try: `sweep.try.canada.approval_delay`.
+fn tried(path: &str) -> Option<&str> {
+    path.trim().strip_prefix("sweep.try.").map(str::trim)
 }
 
 /// The kind of the block that has this name and may hold this key.
@@ -144,7 +155,8 @@ fn raw(word: &str, form: Form, place: &Place) -> Raw {
     let in_quotes = |word: &str| Raw::Text(word.trim_matches(['"', '\'']).to_owned());
     match form {
         Form::Text => in_quotes(word),
-        Form::Names(_) | Form::ThreeShares | Form::ThreeNumbers => {
+        Form::Values if word.contains("..") => in_quotes(word),
+        Form::Names(_) | Form::ThreeShares | Form::ThreeNumbers | Form::Values => {
             let items = word.trim_matches(['[', ']']).split(',').map(str::trim).filter(|item| !item.is_empty());
             Raw::List(items.map(|item| Written { raw: single(item, place), place: place.clone() }).collect())
         }
@@ -152,7 +164,8 @@ fn raw(word: &str, form: Form, place: &Place) -> Raw {
     }
 }
 
-fn single(word: &str, place: &Place) -> Raw {
+/// A word as a value: what TOML reads, or else text.
+pub(super) fn single(word: &str, place: &Place) -> Raw {
     match DeValue::parse(word) {
         Ok(value) => file::raw(value.get_ref(), place),
         Err(_) => Raw::Text(word.to_owned()),
