@@ -9,6 +9,7 @@ pub mod ensemble;
 pub mod estimate;
 pub mod sensitivity;
 pub mod study;
+pub mod sweep;
 pub(crate) mod threads;
 pub mod validation;
 
