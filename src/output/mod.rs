@@ -5,6 +5,7 @@ pub mod attribution;
 pub mod comparison;
 pub mod disk;
 pub mod folder;
+pub mod journal;
 pub mod manifest;
 pub mod messages;
 pub mod partial;
