@@ -94,7 +94,7 @@ impl Task {
         staging.add("validation.md", "how the facts stand", |out| out.write_all(text.as_bytes()))?;
         staging.add("validation.csv", "the same as a table", |out| tables::table(found, out))?;
         staging.add("numbers.csv", "what was measured with each seed", |out| tables::numbers(found, out))?;
-        staging.add("columns.csv", "what each column means", tables::columns)?;
+        staging.add("columns.csv", "what each column means", |out| tables::columns(out))?;
         for trial in self.plan(&|_| ()).trials() {
             let path = format!("worlds/{}.toml", trial.name);
             staging.add(&path, "a scenario that was run", |out| out.write_all(trial.text.as_bytes()))?;

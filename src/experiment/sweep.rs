@@ -11,6 +11,8 @@ use super::compare::shared_until;
 use super::design::{halton, latin, scrambled_sobol};
 use super::ensemble::Unfinished;
 use super::threads;
+#[cfg(doc)]
+use crate::engine::measures::COUNTRY_MEASURES;
 use crate::engine::{self, Beginning};
 use crate::random::{Kind, Path};
 use crate::scenario::sweep::{Combine, Sampling, Sweep, Tried};
@@ -124,7 +126,7 @@ impl Address {
 /// What came of a run.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// Its numbers, in the order of [`engine::layout`].
+    /// Its numbers, in the order of [`engine::layout`], or of those only that were asked for.
     Done(Vec<f64>),
     /// It failed: what was said.
     Failed(String),
@@ -169,6 +171,8 @@ pub struct Plan<'a> {
     pub shard: Shard,
     /// The scenario of a point.
     pub scenario: &'a (dyn Fn(usize) -> Scenario + Sync),
+    /// What of a run is kept: measures of countries, by their places in [`COUNTRY_MEASURES`]; empty for everything.
+    pub measures: &'a [usize],
     /// Threads, at least 1; the bits do not depend on it.
     pub threads: usize,
     /// Where finished runs are kept.
@@ -257,7 +261,7 @@ impl Work<'_> {
             };
             let outcome = match caught(simulate) {
                 Ok(None) => return,
-                Ok(Some(done)) => Outcome::Done(done.values),
+                Ok(Some(done)) => Outcome::Done(kept_of(scenario, done.values, self.plan.measures)),
                 Err(why) => Outcome::Failed(why),
             };
             if matches!(outcome, Outcome::Failed(_)) {
@@ -290,6 +294,15 @@ impl Work<'_> {
     fn is_over(&self) -> bool {
         (self.plan.stop)() || self.trouble.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
+}
+
+/// The numbers that are kept of a run: record by record, country by country, these measures; or all columns.
+fn kept_of(scenario: &Scenario, values: Vec<f64>, measures: &[usize]) -> Vec<f64> {
+    if measures.is_empty() {
+        return values;
+    }
+    let rows = values.chunks_exact(engine::layout(scenario).columns());
+    rows.flat_map(|row| measures.iter().map(|measure| row[*measure])).collect()
 }
 
 /// What some work gives, or what it said when it panicked: a fault of the program in one run must not end the others.
@@ -350,6 +363,7 @@ mod tests {
             replicates: 2,
             shard,
             scenario: &scenario,
+            measures: &[],
             threads,
             keeper,
             progress: &progress,
@@ -443,6 +457,7 @@ mod tests {
             replicates: 2,
             shard: Shard::WHOLE,
             scenario: &scenario,
+            measures: &[],
             threads: 2,
             keeper: &memory,
             progress: &|done, failed| {

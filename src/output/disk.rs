@@ -91,7 +91,7 @@ impl<W: Write> Write for Hashing<W> {
 ///
 /// # Errors
 /// What the file system says.
-pub fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Written> {
+pub fn write(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> io::Result<Written> {
     let (written, file) = write_soon(path, fill)?;
     file.sync_all()?;
     Ok(written)
@@ -101,7 +101,10 @@ pub fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
 ///
 /// # Errors
 /// What the file system says.
-pub fn write_soon(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<(Written, File)> {
+pub fn write_soon(
+    path: &Path,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> io::Result<(Written, File)> {
     if let Some(above) = path.parent() {
         fs::create_dir_all(above)?;
     }

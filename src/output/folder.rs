@@ -116,7 +116,7 @@ impl Staging {
         &mut self,
         path: &str,
         meaning: &str,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<(), Trouble> {
         let written = disk::write(&self.folder.join(path), fill).map_err(|why| self.trouble("write", path, why))?;
         let (path, meaning) = (path.to_owned(), meaning.to_owned());

@@ -8,6 +8,7 @@ pub mod folder;
 pub mod journal;
 pub mod manifest;
 pub mod messages;
+pub mod parquet;
 pub mod partial;
 pub mod program;
 pub mod sensitivity;

@@ -21,23 +21,23 @@ pub struct Results<'a> {
 
 /// A column with its measure and, if it is about one audience only, that audience.
 #[derive(Clone, Copy)]
-struct Series<'a> {
-    column: Column,
-    measure: &'static Measure,
-    audience: Option<&'a Audience>,
+pub(super) struct Series<'a> {
+    pub(super) column: Column,
+    pub(super) measure: &'static Measure,
+    pub(super) audience: Option<&'a Audience>,
 }
 
 impl Series<'_> {
     /// The header in the wide tables. No country measure has such a name with an audience, whatever audiences are
     /// called.
-    fn header(&self) -> String {
+    pub(super) fn header(&self) -> String {
         let audience = self.audience.map(|audience| format!("_in_{}", audience.id.replace('-', "_")));
         format!("{}{}", self.measure.name, audience.unwrap_or_default())
     }
 }
 
 /// All columns, in the order of the trajectory.
-fn all_series(scenario: &Scenario) -> Vec<Series<'_>> {
+pub(super) fn all_series(scenario: &Scenario) -> Vec<Series<'_>> {
     let of_country = COUNTRY_MEASURES.iter().enumerate();
     let of_country =
         of_country.map(|(place, measure)| Series { column: Column::Country(place), measure, audience: None });
