@@ -13,6 +13,7 @@ pub mod partial;
 pub mod program;
 pub mod sensitivity;
 pub mod states;
+pub mod sweep;
 pub mod tables;
 pub mod validation;
 pub mod verify;
