@@ -169,8 +169,8 @@ pub struct Plan<'a> {
     pub replicates: u32,
     /// Which part of it.
     pub shard: Shard,
-    /// The scenario of a point.
-    pub scenario: &'a (dyn Fn(usize) -> Scenario + Sync),
+    /// The scenario of a point, or why there is none: then its runs fail.
+    pub scenario: &'a (dyn Fn(usize) -> Result<Scenario, String> + Sync),
     /// What of a run is kept: measures of countries, by their places in [`COUNTRY_MEASURES`]; empty for everything.
     pub measures: &'a [usize],
     /// Threads, at least 1; the bits do not depend on it.
@@ -248,22 +248,15 @@ impl Work<'_> {
         if open.is_empty() || self.is_over() {
             return;
         }
-        let scenarios: Vec<Scenario> = open.iter().map(|(point, _)| (self.plan.scenario)(*point)).collect();
-        let beginning = self.beginning(&scenarios, piece.replicate);
-        for ((_, run), scenario) in open.iter().zip(&scenarios) {
-            if self.is_over() {
-                return;
-            }
-            let stop = || self.is_over();
-            let simulate = || match &beginning {
-                Some(beginning) => beginning.go_on(scenario, &stop),
-                None => engine::trajectory(scenario, piece.replicate, &stop),
+        let found: Vec<Result<Scenario, String>> = open.iter().map(|(point, _)| (self.plan.scenario)(*point)).collect();
+        let good: Vec<&Scenario> = found.iter().flatten().collect();
+        let beginning = self.beginning(&good, piece.replicate);
+        for ((_, run), scenario) in open.iter().zip(&found) {
+            let outcome = match scenario {
+                Ok(scenario) => self.outcome(scenario, piece.replicate, beginning.as_ref()),
+                Err(why) => Some(Outcome::Failed(why.clone())),
             };
-            let outcome = match caught(simulate) {
-                Ok(None) => return,
-                Ok(Some(done)) => Outcome::Done(kept_of(scenario, done.values, self.plan.measures)),
-                Err(why) => Outcome::Failed(why),
-            };
+            let Some(outcome) = outcome.filter(|_| !self.is_over()) else { return };
             if matches!(outcome, Outcome::Failed(_)) {
                 self.failed.fetch_add(1, Ordering::Relaxed);
             }
@@ -275,11 +268,24 @@ impl Work<'_> {
         }
     }
 
+    /// What comes of one run; `None` if the work is to stop.
+    fn outcome(&self, scenario: &Scenario, replicate: u32, beginning: Option<&Beginning<'_>>) -> Option<Outcome> {
+        let stop = || self.is_over();
+        let simulate = || match beginning {
+            Some(beginning) => beginning.go_on(scenario, &stop),
+            None => engine::trajectory(scenario, replicate, &stop),
+        };
+        match caught(simulate) {
+            Ok(done) => Some(Outcome::Done(kept_of(scenario, done?.values, self.plan.measures))),
+            Err(why) => Some(Outcome::Failed(why)),
+        }
+    }
+
     /// What several runs of a replicate have in common, if that is worth while. If it fails, each of them will say so
     /// for itself.
-    fn beginning<'s>(&self, scenarios: &'s [Scenario], replicate: u32) -> Option<Beginning<'s>> {
+    fn beginning<'s>(&self, scenarios: &[&'s Scenario], replicate: u32) -> Option<Beginning<'s>> {
         let (first, others) = scenarios.split_first()?;
-        let until = shared_until(&scenarios.iter().collect::<Vec<_>>());
+        let until = shared_until(scenarios);
         if others.is_empty() || until < WORTH_SHARING * first.run.hours() {
             return None;
         }
@@ -356,7 +362,7 @@ mod tests {
     }
 
     fn sweep(points: &Points, more: &str, (shard, threads): (Shard, usize), keeper: &Memory) -> Result<(), Unfinished> {
-        let scenario = |point: usize| parsed(more, &points.settings(point)).scenario;
+        let scenario = |point: usize| Ok(parsed(more, &points.settings(point)).scenario);
         let (progress, stop) = (|_: u32, _: u32| {}, || false);
         let plan = Plan {
             points,
@@ -449,7 +455,7 @@ mod tests {
             if point == 2 {
                 scenario.events[0].audiences = vec![99]; // which no file can say
             }
-            scenario
+            if point == 5 { Err("there is none".into()) } else { Ok(scenario) }
         };
         let seen = Mutex::new((0, 0));
         let plan = Plan {
@@ -469,8 +475,8 @@ mod tests {
         run(&plan).unwrap();
         let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(why) if !why.is_empty());
         let kept = memory.0.into_inner().unwrap();
-        assert_eq!((kept.len(), kept.values().filter(|outcome| failed(outcome)).count()), (12, 2));
-        assert_eq!(seen.into_inner().unwrap(), (12, 2));
+        assert_eq!((kept.len(), kept.values().filter(|outcome| failed(outcome)).count()), (12, 4));
+        assert_eq!(seen.into_inner().unwrap(), (12, 4));
     }
 
     #[test]

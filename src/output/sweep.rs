@@ -25,8 +25,10 @@ pub struct Swept<'a> {
     pub replicates: u32,
     /// What of a run is kept, as in [`crate::experiment::sweep::Plan`].
     pub measures: &'a [usize],
-    /// The scenario of a point.
-    pub scenario: &'a (dyn Fn(usize) -> Scenario + Sync),
+    /// The scenario as it is without the sweep: its countries and audiences are those of every point.
+    pub base: &'a Scenario,
+    /// The scenario of a point, or why there is none: then its runs have failed.
+    pub scenario: &'a (dyn Fn(usize) -> Result<Scenario, String> + Sync),
     /// Its runs.
     pub journals: &'a Journals,
 }
@@ -73,7 +75,7 @@ impl Swept<'_> {
     /// The columns of numbers of `runs.parquet`, in the order in which they are kept.
     fn headers(&self) -> Vec<String> {
         match self.measures {
-            [] => all_series(&(self.scenario)(0)).iter().map(|series| series.header()).collect(),
+            [] => all_series(self.base).iter().map(|series| series.header()).collect(),
             _ => self.kept().iter().map(|measure| measure.name.to_owned()).collect(),
         }
     }
@@ -82,7 +84,8 @@ impl Swept<'_> {
     fn for_each(&self, mut take: impl FnMut(Run<'_>) -> io::Result<()>) -> io::Result<()> {
         for point in 0..self.points.len() {
             let (values, settings) = (self.points.values(point), self.points.settings(point));
-            let scenario = (self.scenario)(point);
+            // Where there is none, every run has failed, and nothing more is asked of it.
+            let scenario = (self.scenario)(point).unwrap_or_else(|_| self.base.clone());
             let record_hours = engine::layout(&scenario).record_hours;
             for replicate in 0..self.replicates {
                 let missing = || io::Error::other(format!("run {replicate} of setting {point} is not there"));
@@ -249,7 +252,7 @@ impl Swept<'_> {
             .chain(measures.iter().map(String::as_str))
             .collect();
         let mut table = Table::new(out, &header)?;
-        let countries: Vec<String> = (self.scenario)(0).countries.into_iter().map(|country| country.id).collect();
+        let countries: Vec<String> = self.base.countries.iter().map(|country| country.id.clone()).collect();
         self.ends(|at| {
             self.keys(&mut table, at.point, &self.points.values(at.point))?;
             table.text(&countries[at.country])?;
@@ -289,10 +292,10 @@ impl Swept<'_> {
                 &format!("The value of `{}` in this setting.", axis.path),
             ]])?;
         }
-        let scenario = (self.scenario)(0);
+        let scenario = self.base;
         let about = |header: &str, measure: &Measure| [header, measure.unit, measure.meaning].map(str::to_owned);
         let rows: Vec<[String; 3]> = match self.measures {
-            [] => all_series(&scenario).iter().map(|series| about(&series.header(), series.measure)).collect(),
+            [] => all_series(scenario).iter().map(|series| about(&series.header(), series.measure)).collect(),
             _ => self.kept().iter().map(|measure| about(measure.name, measure)).collect(),
         };
         table.rows(rows.iter().map(|row| [row[0].as_str(), &row[1], &row[2]]))?;
