@@ -3,7 +3,7 @@
 //! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and values)
 //! -> `inherit` (the scenarios that it is based on) and `words` (the command line) -> `check` (errors seen together)
 //! -> `read` (the scenario) -> `warn` and `idle` (what deserves a second look). `registry` lists every setting, and
-//! `scenarios/reference.toml` is the one place of their defaults.
+//! `scenarios/reference.toml` is the one place of their defaults. `targets` reads what was observed by the same rules.
 
 pub mod builtin;
 mod check;
@@ -28,6 +28,7 @@ mod read;
 mod registry;
 mod resolved;
 mod syntax;
+pub mod targets;
 pub mod types;
 mod understand;
 pub mod unlike;
