@@ -17,7 +17,8 @@ pub fn key(name: &str) -> Option<String> {
     let (first, last) = (words.next()?, name.rsplit('.').next()?);
     let kind = Kind::of(first).or(Kind::among(&[Kind::Target], first)).filter(|_| first != last);
     let meant = |key: &&Key| key.name == last && kind.is_none_or(|kind| key.kind == kind) && key.kind != Kind::Source;
-    let found: Vec<String> = KEYS.iter().chain(TARGET_KEYS).chain(std::iter::once(&OFF)).filter(meant).map(about).collect();
+    let found: Vec<String> =
+        KEYS.iter().chain(TARGET_KEYS).chain(std::iter::once(&OFF)).filter(meant).map(about).collect();
     if found.is_empty() { None } else { Some(found.join("\n\n")) }
 }
 

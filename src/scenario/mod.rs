@@ -42,6 +42,7 @@ pub use fresh::new_file;
 pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity, wrapped};
 pub use resolved::Resolved;
+pub use syntax::quoted;
 pub use types::*;
 pub use value::moment;
 pub use words::Setting;

@@ -3,8 +3,8 @@
 use super::keys::{Absent, Form, Key, Kind, Status};
 use crate::units::Per;
 use Form::{
-    Amount, Choice, ClockTime, Count, CountOrUnlimited, Date, DayHours, Duration, DurationOrNever, Moment, Name, Names, Number,
-    Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Zone,
+    Amount, Choice, ClockTime, Count, CountOrUnlimited, Date, DayHours, Duration, DurationOrNever, Moment, Name, Names,
+    Number, Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Zone,
 };
 use Kind::{Audience, Change, Country, Desk, Event, Model, Rumour, Run, Source, Target, Top};
 
@@ -632,7 +632,8 @@ pub const OFF: Key =
 /// What a block of a file of targets may say.
 pub const TARGET_KEYS: &[Key] = &[
     key(Target, "measure", Text, "What was observed: a column of runs.csv, such as voice.").must(),
-    key(Target, "country", Name(Country), "Whose, by its name in the scenario file.").absent("the focus of the scenario"),
+    key(Target, "country", Name(Country), "Whose, by its name in the scenario file.")
+        .absent("the focus of the scenario"),
     key(Target, "since", Date, "The first day on which is counted; only for counts.").absent("the start of the run"),
     key(Target, "at", Date, "The day at whose end it was observed, or the last on which is counted.")
         .absent("the end of the run"),

@@ -250,10 +250,7 @@ mod tests {
         let found = found.unwrap_or_else(|problems| panic!("{problems}"));
         let all: Vec<(&str, usize, usize, f64, f64)> =
             found.iter().map(|t| (t.id.as_str(), t.measure, t.country, t.value, t.uncertainty)).collect();
-        assert_eq!(
-            all,
-            [("voice", 0, 0, 0.002, 0.0005), ("comments", 2, 1, 40.0, 5.5), ("delay", 1, 0, 192.0, 48.0)]
-        );
+        assert_eq!(all, [("voice", 0, 0, 0.002, 0.0005), ("comments", 2, 1, 40.0, 5.5), ("delay", 1, 0, 192.0, 48.0)]);
         assert_eq!((found[0].since_hours, found[0].at_hours), (0.0, 365.0 * 24.0));
         assert_eq!((found[1].since_hours, found[1].at_hours), (31.0 * 24.0, 59.0 * 24.0));
         assert_eq!(found[1].source, "a count");
@@ -295,8 +292,11 @@ mod tests {
             ("[country.canada]\n", "There is no kind of block `country`"),
             ("[target]\n", "Which target? Write for example [target.voice]"),
             ("[target.a]\nmeasure = \"voice\"\nwhen = 2013-01-02\nvalue = 1\nuncertainty = 1\n", "There is no `when`"),
-            ("[target.a]\nmeasure = \"voice\"\nsince = 2013-01-02\nvalue = 1\nuncertainty = 1\n", "`since` is for counts, \
-              and voice is none"),
+            (
+                "[target.a]\nmeasure = \"voice\"\nsince = 2013-01-02\nvalue = 1\nuncertainty = 1\n",
+                "`since` is for counts, \
+              and voice is none",
+            ),
             ("[target.a]\nmeasure = voice\nvalue = 0,5\nuncertainty = 1\n", "Text needs quotes: measure = \"voice\""),
             ("", "t.toml is empty"),
         ] {
@@ -307,7 +307,8 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_panic() {
-        let whole = "[target.a]\nmeasure = \"voice\"\nsince = 2013-02-01\nat = 2013-03-01\nvalue = \"1 %\"\nuncertainty = 1";
+        let whole =
+            "[target.a]\nmeasure = \"voice\"\nsince = 2013-02-01\nat = 2013-03-01\nvalue = \"1 %\"\nuncertainty = 1";
         for end in 0..whole.len() {
             let _ = read(&whole[..end]);
             let _ = read(&whole[end..]);

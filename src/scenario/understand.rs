@@ -215,7 +215,9 @@ fn unknown_kind(word: &Word, names: &[(Kind, String)], all: &[Kind]) -> Problem 
         .of(Fault::UnknownHeading)
         .label("unknown kind")
         .help(match all {
-            [only] => format!("the only kind is {}: write for example [{}.{}]", only.word(), only.word(), example(*only)),
+            [only] => {
+                format!("the only kind is {}: write for example [{}.{}]", only.word(), only.word(), example(*only))
+            }
             _ => format!("the kinds are: {}", kinds().collect::<Vec<_>>().join(", ")),
         })
 }

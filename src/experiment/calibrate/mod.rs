@@ -266,8 +266,7 @@ mod tests {
         // 3/4, 3/4, 1: standard deviations 0.0173, 0.0173, 0.02.
         for seed in 0..4 {
             let goals = [(0.3, 0.02), (0.6, 0.02), (0.8, 0.02), (0.1, 0.02)];
-            let found =
-                fitted(seed, (3, 3000), &goals, &|u, _| vec![u[0], u[1], u[0] + u[2], u[1] - u[2]]);
+            let found = fitted(seed, (3, 3000), &goals, &|u, _| vec![u[0], u[1], u[0] + u[2], u[1] - u[2]]);
             for (key, (mean, sd)) in [(0.3, 0.017_3), (0.6, 0.017_3), (0.5, 0.02)].into_iter().enumerate() {
                 let (m, s) = moments(&found, &|u| u[key]);
                 // 600 effective runs or so: mean within four of sd / 24, sd within four of sd / 34.

@@ -1,5 +1,6 @@
 //! What is observed of a run: a measure of a country at a record, or a count between two.
 
+use super::Goal;
 use crate::engine::measures::COUNTRY_MEASURES;
 use crate::engine::trajectory::{Column, Trajectory};
 use crate::engine::{self, measures};
@@ -17,6 +18,12 @@ pub struct Window {
     pub since: usize,
     /// The record that is looked at, or up to which is counted.
     pub at: usize,
+}
+
+impl From<&Target> for Goal {
+    fn from(target: &Target) -> Goal {
+        Goal { value: target.value, uncertainty: target.uncertainty }
+    }
 }
 
 impl Window {
