@@ -135,7 +135,7 @@ impl<'a> Found<'a> {
 
     fn of_the_end(&self) -> String {
         let runs = counted(self.fit.runs() as u64, "run", "runs");
-        let effective = grouped(self.fit.effective() as u64);
+        let effective = grouped(self.fit.effective as u64);
         match self.fit.stop {
             Stop::Enough => {
                 format!("{runs} were enough; they tell as much as {effective} drawn from the answer itself.")
@@ -154,7 +154,7 @@ impl<'a> Found<'a> {
     }
 
     fn of_the_tolerance(&self) -> Option<String> {
-        let tolerance = self.fit.tolerance();
+        let tolerance = self.fit.tolerance;
         (tolerance > 1.0).then(|| {
             format!(
                 "Too few runs come as near to the targets as their uncertainties ask: this is the answer for \
@@ -315,8 +315,8 @@ impl<'a> Found<'a> {
             "command": "calibrate",
             "scenario": study.scenario().name,
             "runs": fit.runs(),
-            "effective_runs": fit.effective(),
-            "tolerance": fit.tolerance(),
+            "effective_runs": fit.effective,
+            "tolerance": fit.tolerance,
             "stopped": stop_word(fit.stop),
             "keys": study.factors().iter().zip(&self.keys).map(key).collect::<Vec<_>>(),
             "correlations": self.pairs.iter().map(pair).collect::<Vec<_>>(),

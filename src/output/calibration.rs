@@ -148,7 +148,8 @@ pub fn generations(found: &Calibrated<'_>, out: &mut dyn Write) -> io::Result<()
     let mut table = Table::new(out, &["generation", "runs", "tolerance", "effective_runs", "accepted"])?;
     for (number, one) in found.fit.generations.iter().enumerate() {
         let numbers = [number as f64, one.runs as f64, one.tolerance, one.effective];
-        numbers.into_iter().map(Some).chain([one.accepted]).try_for_each(|number| table.number(number))?;
+        let there = |x: f64| Some(x).filter(|x| x.is_finite());
+        numbers.into_iter().map(there).chain([one.accepted]).try_for_each(|number| table.number(number))?;
         table.end_row()?;
     }
     table.finish()

@@ -48,7 +48,7 @@ fn ground() -> Ground {
         runs[1..].iter().filter(inside).map(|row| number(row, &runs, measure)).sum::<f64>() / 30.0
     };
     let target = |name: &str, measure: &str, value: f64, more: &str| {
-        format!("[target.{name}]\nmeasure = \"{measure}\"\nvalue = {value}\nuncertainty = {}\n{more}\n", value * 0.02)
+        format!("[target.{name}]\nmeasure = \"{measure}\"\nvalue = {value}\nuncertainty = {}\n{more}\n", value * 0.1)
     };
     let shown = mean("shown", "canada", "2013-01-01", "2013-04-01");
     let engaged = mean("engaged", "canada", "2013-01-01", "2013-04-01");

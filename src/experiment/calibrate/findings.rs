@@ -62,7 +62,7 @@ pub fn posterior(fit: &Fit, key: usize) -> Posterior {
     let (variance, fourth) = (moment(2), moment(4));
     // Of a uniform prior; the error of a variance is known from the fourth moment.
     let contraction = 1.0 - 12.0 * variance;
-    let error = 12.0 * HALF90 * libm::sqrt((fourth - variance * variance).max(0.0) / fit.effective().max(1.0));
+    let error = 12.0 * HALF90 * libm::sqrt((fourth - variance * variance).max(0.0) / fit.effective.max(1.0));
     let contraction90 = (contraction - error, (contraction + error).min(1.0));
     let weight = |in_it: &dyn Fn(f64) -> bool| places.iter().filter(|(x, _)| in_it(*x)).map(|(_, w)| w).sum::<f64>();
     let (low, high) = (weight(&|x| x < END), weight(&|x| x > 1.0 - END));
@@ -106,7 +106,7 @@ pub fn correlations(fit: &Fit) -> Vec<Correlation> {
     let sum = |of: &dyn Fn(&[f64]) -> f64| fit.particles.iter().map(|p| p.weight * of(&p.place)).sum::<f64>();
     let means: Vec<f64> = (0..keys).map(|key| sum(&|place| place[key])).collect();
     let both = |a: usize, b: usize| sum(&|place| (place[a] - means[a]) * (place[b] - means[b]));
-    let error = 1.0 / libm::sqrt((fit.effective() - 3.0).max(1.0));
+    let error = 1.0 / libm::sqrt((fit.effective - 3.0).max(1.0));
     let pair = |one: usize, other: usize| {
         let size = both(one, other) / libm::sqrt(both(one, one) * both(other, other));
         // Fisher's z, whose error does not hang on the correlation.

@@ -33,6 +33,8 @@ use crate::random::Path;
 const FIRST: usize = 4;
 /// A generation is one part of so many of all runs.
 const PARTS: usize = 20;
+/// So many generations' worth of effective runs make the answer. While points are still drawn, one is enough.
+const COUNTED: f64 = 2.0;
 /// A generation has at least so many runs.
 const SMALLEST: usize = 10;
 /// Fewest runs of a calibration.
@@ -113,23 +115,16 @@ pub struct Fit {
     pub generations: Vec<Generation>,
     /// Why there are no more.
     pub stop: Stop,
+    /// By how much the uncertainties of the goals had to be multiplied for enough runs to count: 1 or more; infinite if
+    /// no run gave a number for every goal.
+    pub tolerance: f64,
+    /// Number of equally weighed runs that would tell as much as all runs.
+    pub effective: f64,
     /// What the model gives on other luck at points drawn from the answer: for each such run a number for each goal.
     pub check: Vec<Vec<f64>>,
 }
 
 impl Fit {
-    /// By how much the uncertainties of the goals had to be multiplied for enough runs to count: 1 or more.
-    #[must_use]
-    pub fn tolerance(&self) -> f64 {
-        self.generations.last().map_or(f64::INFINITY, |last| last.tolerance)
-    }
-
-    /// Number of equally weighed runs that would tell as much.
-    #[must_use]
-    pub fn effective(&self) -> f64 {
-        self.generations.last().map_or(0.0, |last| last.effective)
-    }
-
     /// Runs in all, those of the check among them.
     #[must_use]
     pub fn runs(&self) -> usize {
@@ -195,19 +190,22 @@ pub fn fit<E>(question: &Question, ask: Ask<'_, E>) -> Result<Fit, E> {
     let stop = loop {
         let places = batch.places();
         let answers = ask(population.len(), &places)?;
-        let before = generations.last().map(|last| last.tolerance);
         population.add(batch, answers);
-        generations.push(population.settle(question.batch() as f64, before));
+        let before = generations.last().map(|last| last.tolerance);
+        let (runs, accepted) = population.newest(before);
+        let (tolerance, effective) = population.weigh(question.batch() as f64);
+        generations.push(Generation { runs, tolerance, effective, accepted });
         if let Some(stop) = question.stop(&generations, population.len()) {
             break stop;
         }
         batch = population.propose(question.batch(), question.path.then(generations.len() as u64));
     };
+    let (tolerance, effective) = population.weigh(COUNTED * question.batch() as f64);
     let check = match stop {
         Stop::NoCase => Vec::new(),
         _ => ask(population.len(), &population.sample(question.batch(), question.path.then(u64::MAX)))?,
     };
-    Ok(Fit { particles: population.into_particles(), generations, stop, check })
+    Ok(Fit { particles: population.into_particles(), generations, stop, tolerance, effective, check })
 }
 
 #[cfg(test)]
@@ -255,7 +253,7 @@ mod tests {
             let found = fitted(seed, (1, 2000), &[(1.5, 0.8)], &|u, luck| vec![20.0 * u[0] - 10.0 + 0.6 * luck(0)]);
             let (mean, sd) = moments(&found, &|u| 20.0 * u[0] - 10.0);
             assert!((mean - 1.5).abs() < 0.2 && (sd - 1.0).abs() < 0.14, "{seed}: {mean} {sd}");
-            assert_eq!((found.tolerance(), found.stop), (1.0, Stop::Enough));
+            assert_eq!((found.tolerance, found.stop), (1.0, Stop::Enough));
         }
     }
 
@@ -301,7 +299,7 @@ mod tests {
         // Six targets, each missed by luck of ten uncertainties: no run comes near all of them.
         let goals = [(0.5, 0.01); 6];
         let found = fitted(1, (1, 1000), &goals, &|u, luck| (0..6).map(|k| u[0] + 0.1 * luck(k)).collect());
-        assert!(found.tolerance() > 2.0 && found.effective() > 45.0, "{:?}", found.generations);
+        assert!(found.tolerance > 2.0 && found.effective > 45.0, "{:?}", found.generations);
         assert!(matches!(found.stop, Stop::NoNearer | Stop::Budget));
     }
 
@@ -311,14 +309,14 @@ mod tests {
         let (right, _) = moments(&found, &|u| f64::from(u[0] > 0.5));
         assert_eq!(right, 0.0);
         let found = fitted(1, (1, 500), &[(0.2, 0.1)], &|_, _| vec![f64::NAN]);
-        assert_eq!((found.stop, found.check.len(), found.effective()), (Stop::NoCase, 0, 0.0));
+        assert_eq!((found.stop, found.check.len(), found.effective), (Stop::NoCase, 0, 0.0));
         assert!(found.particles.iter().all(|particle| particle.weight == 1.0 / 100.0), "the prior stays");
     }
 
     #[test]
     fn what_cannot_be_reached_ends_at_the_nearest_end() {
         let found = fitted(1, (1, 1000), &[(5.0, 0.01)], &|u, _| vec![u[0]]);
-        assert!(found.tolerance() > 20.0, "{}", found.tolerance());
+        assert!(found.tolerance > 20.0, "{}", found.tolerance);
         let (mean, _) = moments(&found, &|u| u[0]);
         assert!(mean > 0.8, "{mean}");
     }

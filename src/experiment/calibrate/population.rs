@@ -3,7 +3,7 @@
 //! Points are drawn in scores, the normal quantiles of places: there the prior is a standard normal law, and no
 //! proposal can fall outside.
 
-use super::{Generation, Particle, Question};
+use super::{Particle, Question};
 use crate::experiment::design::{latin, unit};
 use crate::math::{normal_cdf, normal_quantile};
 use crate::random::Path;
@@ -104,21 +104,28 @@ impl<'a> Population<'a> {
         }
     }
 
-    /// Finds the lowest tolerance at which `wanted` effective runs count, 1 at least, and weighs all runs by it.
-    /// `before` is the tolerance of the generation before.
-    pub(super) fn settle(&mut self, wanted: f64, before: Option<f64>) -> Generation {
-        let generation = self.batches.len() - 1;
-        let own = || self.particles.iter().filter(|particle| particle.generation == generation);
+    /// Runs of the newest generation, and the share of them that came within a tolerance.
+    pub(super) fn newest(&self, tolerance: Option<f64>) -> (usize, Option<f64>) {
+        let newest = self.batches.len().saturating_sub(1);
+        let own = || self.particles.iter().filter(|particle| particle.generation == newest);
         let runs = own().count();
         let within = |tolerance: f64| own().filter(|p| p.distance <= tolerance).count() as f64 / runs as f64;
-        let accepted = before.map(within);
+        (runs, tolerance.map(within))
+    }
+
+    /// Weighs all runs at the lowest tolerance at which `wanted` effective ones count, 1 at least: that tolerance, and
+    /// how many effective runs count. Without any answer that is no run, and the weights are those of the prior.
+    pub(super) fn weigh(&mut self, wanted: f64) -> (f64, f64) {
         let tolerance = self.tolerance(wanted);
         let weights = self.weights(tolerance);
         let effective = effective(&weights);
-        let weights = if effective > 0.0 { weights } else { self.prior_weights() };
+        let (tolerance, weights) = match effective > 0.0 {
+            true => (tolerance, weights),
+            false => (f64::INFINITY, self.prior_weights()),
+        };
         let sum: f64 = weights.iter().sum();
         self.particles.iter_mut().zip(weights).for_each(|(particle, weight)| particle.weight = weight / sum);
-        Generation { runs, tolerance, effective, accepted }
+        (tolerance, effective)
     }
 
     /// What each run counts before its answers are looked at: the prior over the mean of the densities.
