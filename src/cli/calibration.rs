@@ -147,9 +147,9 @@ impl<'a> Found<'a> {
             Stop::Budget => {
                 format!("All {runs} were made; they tell as much as {effective} drawn from the answer itself.")
             }
-            Stop::NoCase => format!(
-                "None of {runs} gave a number for every target, so nothing is learned: the keys are as they were before."
-            ),
+            Stop::NoCase => {
+                format!("None of {runs} gave a number for every target, so nothing is learned: the keys are as before.")
+            }
         }
     }
 

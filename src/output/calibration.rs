@@ -223,16 +223,16 @@ const KEYS: &[[&str; 3]] = &[
     [
         "contraction",
         "share",
-        "1 minus the variance over that before the fit: 1 if all is known now, 0 if no more than before, below 0 if both \
-         ends fit better than the middle.",
+        "1 minus the variance over that before the fit: 1 if all is known now, 0 if no more than before, below 0 if \
+         both ends fit better than the middle.",
     ],
     ["contraction_low90", "share", "The 5th percentile of the same, as far as so many runs can tell."],
     ["contraction_high90", "share", "The 95th percentile of the same."],
     [
         "narrowed",
         "",
-        "`identified` if the contraction is clearly above 0.2, `not identified` if clearly below, `both ends` if clearly \
-         below 0, else `unsure`.",
+        "`identified` if the contraction is clearly above 0.2, `not identified` if clearly below, `both ends` if \
+         clearly below 0, else `unsure`.",
     ],
 ];
 

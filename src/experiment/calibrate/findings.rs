@@ -5,8 +5,8 @@ use super::{Fit, Goal};
 use crate::math::normal_cdf;
 use crate::stats::{Spread, weighted_quantile};
 
-/// A key counts as narrowed only if its variance has shrunk by more than this share (the posterior contraction of Schad,
-/// Betancourt and Vasishth 2021). At a fifth the answer is one tenth narrower than the prior: less is no news.
+/// A key counts as narrowed only if its variance has shrunk by more than this share (the posterior contraction of
+/// Schad, Betancourt and Vasishth 2021). At a fifth the answer is one tenth narrower than the prior: less is no news.
 pub const LEAST_CONTRACTION: f64 = 0.2;
 /// Correlations that are smaller are not spoken of: one key then explains less than a tenth of the variance of the
 /// other.
