@@ -147,7 +147,7 @@ impl Factor {
             false => self.low + place * (self.high - self.low),
         };
         let value = value.clamp(self.low, self.high);
-        if matches!(self.form, Form::Count | Form::CountOrUnlimited) { libm::round(value) } else { value }
+        if self.is_counted() { libm::round(value) } else { value }
     }
 
     /// The setting with which the scenario has the value at a place.
@@ -159,11 +159,20 @@ impl Factor {
     /// The line of a scenario file with which it has about the value at a place, in few figures, below its heading.
     #[must_use]
     pub fn line(&self, place: f64) -> [String; 2] {
-        let value = significant(self.value(place), FIGURES).clamp(self.low, self.high);
+        let value = self.rounded(self.value(place), FIGURES).clamp(self.low, self.high);
         let Setting { path, value } = self.setting_to(value);
         let (heading, name) = path.rsplit_once('.').unwrap_or(("", &path));
         let value = if value.parse::<f64>().is_ok() { value } else { format!("\"{value}\"") };
         [format!("[{heading}]"), format!("{name} = {value}")]
+    }
+
+    fn is_counted(&self) -> bool {
+        matches!(self.form, Form::Count | Form::CountOrUnlimited)
+    }
+
+    /// A value in so many figures; whole numbers stay as they are.
+    fn rounded(&self, value: f64, figures: usize) -> f64 {
+        if self.is_counted() { value } else { significant(value, figures) }
     }
 
     fn setting_to(&self, value: f64) -> Setting {
@@ -191,8 +200,7 @@ impl Factor {
     pub fn about(&self, value: f64) -> String {
         match self.form {
             Form::Duration | Form::DurationOrNever => duration_about(value, 3),
-            Form::Count | Form::CountOrUnlimited => self.shown(value),
-            _ => self.shown(significant(value, 3)),
+            _ => self.shown(self.rounded(value, 3)),
         }
     }
 
@@ -280,11 +288,7 @@ mod tests {
         let line = |text: &str| Factor::of(text, &plain).expect("it is a number").line(0.123_456);
         assert_eq!(line("canada.approval_delay=1h..9h"), ["[country.canada]", "approval_delay = \"1.988h\""]);
         assert_eq!(line("reach=10%..20%"), ["[model]", "reach = 0.1123"]);
-        assert_eq!(
-            line("canada.missions=123456..123457")[1],
-            "missions = 123456",
-            "the figures must not leave the range"
-        );
+        assert_eq!(line("canada.missions=123456..123457")[1], "missions = 123456", "a count is whole");
     }
 
     #[test]
