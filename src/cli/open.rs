@@ -111,7 +111,14 @@ pub(super) fn text_of(named: &str, what: &str, console: &Console) -> Result<Stri
         let help = near.map_or(format!("name {what}"), |near| format!("did you mean `{}`?", near.display()));
         return Err(nothing_run(&format!("There is no file `{named}`"), &help));
     }
-    scenario::decode(&bytes(path, named)?, named).map_err(|problems| refused(&problems, console))
+    if path.is_dir() {
+        return Err(nothing_run(&format!("`{named}` is a folder"), &format!("name {what}")));
+    }
+    scenario::decode(&bytes(path, named)?, named).map_err(|problems| {
+        let first = problems.list().first().map(|problem| problem.title.clone()).unwrap_or_default();
+        let said = nothing_run(&first, &format!("name {what}"));
+        Failure { problems: refused(&problems, console).problems, ..said }
+    })
 }
 
 fn bytes(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {

@@ -180,6 +180,7 @@ fn what_no_setting_reaches_is_said_and_still_no_failure() {
 #[test]
 fn questions_that_make_no_sense_are_refused_with_exit_code_2() {
     let ground = ground();
+    ground.put("empty.toml", "");
     ground.put("wrong.toml", "[target.a]\nmeasure = \"voise\"\nvalue = 40%\nuncertainty = 0\n[targets.b]\n");
     for (words, say) in [
         (&["tiny.toml", "targets.toml"][..], "Nothing is fitted"),
@@ -190,6 +191,8 @@ fn questions_that_make_no_sense_are_refused_with_exit_code_2() {
         (&["tiny.toml", "target.toml", "--fit", "reach"], "did you mean `targets.toml`?"),
         (&["tiny.toml", "nothing-like-it.toml", "--fit", "reach"], "There is no file `nothing-like-it.toml`"),
         (&["tiny.toml", "tiny.toml", "--fit", "reach"], "There is no kind of block `run`"),
+        (&["tiny.toml", "truth", "--fit", "reach"], "`truth` is a folder = help: name a file of targets"),
+        (&["tiny.toml", "empty.toml", "--fit", "reach"], "empty.toml is empty = help: name a file of targets"),
         (&["tiny.toml", "wrong.toml", "--fit", "reach"], "Did you mean \"voice\"?"),
         (&["tiny.toml", "wrong.toml", "--fit", "reach"], "Put quotes around it: \"40%\""),
         (&["tiny.toml", "wrong.toml", "--fit", "reach"], "problems in wrong.toml. Nothing was run."),
