@@ -202,8 +202,10 @@ impl<'a> Population<'a> {
         (0..count).map(one).collect()
     }
 
-    /// The shape of a step: the covariance of the scores by weight, times the square of the width that estimates a
-    /// density best from so many points (Silverman 1986), so that the steps together look like the answer (West 1993).
+    /// The shape of a step: the covariance of the scores by weight, times the square of a width.
+    ///
+    /// DIFFERENCE: Beaumont et al. take twice the covariance. The width here is the one that estimates a density best
+    /// from so many points (Silverman 1986), so that all steps together look like the answer (West 1993).
     fn shape(&self) -> Lower {
         let keys = self.question.keys;
         let all = || self.particles.iter().map(|particle| particle.weight).zip(&self.scores);
