@@ -74,6 +74,27 @@ pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     Some(sorted[below] + share * (sorted[above] - sorted[below]))
 }
 
+/// The `p`-quantile of numbers with weights, 0 or more each: every number stands in the middle of its weight, and
+/// between the middles the line is straight (with equal weights type 5 of Hyndman and Fan 1996). `None` if nothing
+/// weighs anything.
+#[must_use]
+pub fn weighted_quantile(numbers: &[(f64, f64)], p: f64) -> Option<f64> {
+    let mut sorted: Vec<(f64, f64)> = numbers.iter().copied().filter(|(_, weight)| *weight > 0.0).collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let wanted = p.clamp(0.0, 1.0) * sorted.iter().map(|(_, weight)| weight).sum::<f64>();
+    let (mut below, mut last) = (0.0, None::<(f64, f64)>);
+    for (number, weight) in sorted {
+        let middle = below + 0.5 * weight;
+        match last {
+            _ if middle < wanted => last = Some((number, middle)),
+            Some((before, place)) => return Some(before + (number - before) * (wanted - place) / (middle - place)),
+            None => return Some(number),
+        }
+        below += weight;
+    }
+    last.map(|(number, _)| number)
+}
+
 /// Mean of some numbers; `None` if there is none.
 pub fn mean(numbers: impl IntoIterator<Item = f64>) -> Option<f64> {
     let (sum, count) = numbers.into_iter().fold((0.0, 0u32), |(sum, count), x| (sum + x, count + 1));
@@ -91,6 +112,20 @@ mod tests {
         for (p, wanted) in [(0.0, 1.0), (0.05, 1.15), (0.5, 3.0), (0.95, 7.4), (1.0, 8.0)] {
             assert!((quantile(&sorted, p).unwrap_or(f64::NAN) - wanted).abs() < 1e-12, "{p}");
         }
+    }
+
+    #[test]
+    fn numbers_with_weights_have_quantiles_too() {
+        // R: quantile(c(1, 2, 4, 8), c(.05, .5, .7, .95), type = 5) gives 1, 3, 5.2, 8.
+        let equal = [(4.0, 2.0), (1.0, 2.0), (8.0, 2.0), (2.0, 2.0)];
+        for (p, wanted) in [(0.05, 1.0), (0.5, 3.0), (0.7, 5.2), (0.95, 8.0)] {
+            let found = weighted_quantile(&equal, p).unwrap_or(f64::NAN);
+            assert!((found - wanted).abs() < 1e-12, "{p}: {found}");
+        }
+        let heavy = [(1.0, 1.0), (2.0, 97.0), (3.0, 1.0), (9.0, 0.0), (4.0, 1.0)];
+        assert_eq!(weighted_quantile(&heavy, 0.495), Some(2.0));
+        assert_eq!(weighted_quantile(&heavy, 1.0), Some(4.0));
+        assert_eq!(weighted_quantile(&[(1.0, 0.0)], 0.5), None);
     }
 
     #[test]

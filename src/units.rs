@@ -162,6 +162,12 @@ pub fn zone(text: &str) -> Result<Zone, Misread> {
 /// A length of time in words, in the largest unit that keeps it short: `40 days`, `15 hours`, `never`.
 #[must_use]
 pub fn duration_text(hours: f64) -> String {
+    duration_about(hours, usize::MAX)
+}
+
+/// The same with at most so many figures: `5.67 days`.
+#[must_use]
+pub fn duration_about(hours: f64, figures: usize) -> String {
     if hours.is_infinite() {
         return "never".to_owned();
     }
@@ -171,14 +177,23 @@ pub fn duration_text(hours: f64) -> String {
         h if h >= 1.0 || h == 0.0 => (h, "hour"),
         h => (h * 60.0, "minute"),
     };
-    let size = short(size);
+    let size = short(if figures < MOST_FIGURES { significant(size, figures) } else { size });
     if size == "1" { format!("1 {unit}") } else { format!("{size} {unit}s") }
 }
+
+/// A number has no more figures than that.
+const MOST_FIGURES: usize = 17;
 
 /// A share as a percentage: `40%`, `0.045%`.
 #[must_use]
 pub fn share_text(share: f64) -> String {
     format!("{}%", short(share * 100.0))
+}
+
+/// The nearest number that has so many figures, 1 or more: 0.071_238 becomes 0.071_2 with three.
+#[must_use]
+pub fn significant(x: f64, figures: usize) -> f64 {
+    format!("{x:.*e}", figures.saturating_sub(1)).parse().unwrap_or(x)
 }
 
 /// A number with at most three figures after the point, none of them a final zero.
@@ -258,7 +273,9 @@ mod tests {
             let back = duration(&duration_text(hours)).unwrap_or(f64::NAN);
             assert!((back - hours).abs() <= 1e-3 * hours, "{hours}");
         }
+        assert_eq!([0.071_238, -123_456.0, 0.0].map(|x| significant(x, 3)), [0.0712, -123_000.0, 0.0]);
         assert_eq!(share_text(0.00045), "0.045%");
         assert_eq!(duration_text(960.0), "40 days");
+        assert_eq!([136.0, 24.618, 9000.0].map(|h| duration_about(h, 2)), ["5.7 days", "25 hours", "1 year"]);
     }
 }

@@ -55,6 +55,8 @@ pub enum Command {
     Attribute(AttributeTyped),
     /// Find out which settings matter
     Sensitivity(SensitivityTyped),
+    /// Fit settings to observed numbers
+    Calibrate(CalibrateTyped),
     /// Hold the model against observed patterns
     Validate(ValidateTyped),
     /// Repeat a result folder, and compare the bits
@@ -208,6 +210,33 @@ impl Method {
             Method::OneAtATime => "one-at-a-time",
         }
     }
+}
+
+/// `softpower calibrate`
+#[derive(Clone, Debug, Args)]
+pub struct CalibrateTyped {
+    /// What to run.
+    #[command(flatten)]
+    pub scenario: ScenarioTyped,
+    /// A file with blocks [target.NAME]: measure, value, uncertainty
+    #[arg(value_name = "TARGETS")]
+    pub targets: String,
+    /// Fit a setting: model.reach=3%..30% [its plausible range]
+    #[arg(long, value_name = "SETTING=RANGE")]
+    pub fit: Vec<String>,
+    /// At most so many runs
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(value_parser = clap::value_parser!(u32).range(100..=50_000))]
+    pub runs: u32,
+    /// Where all luck comes from [as in the scenario]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How to work.
+    #[command(flatten)]
+    pub how: HowTyped,
+    /// Run even what needs very much memory or time
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 /// `softpower validate`

@@ -6,6 +6,8 @@ pub mod args;
 mod attribute;
 mod attribution;
 mod book;
+mod calibrate;
+mod calibration;
 mod check;
 mod compare;
 mod comparison;
@@ -57,6 +59,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Compare(compare) => compare::compare(compare, &typed.words, console),
         Diff(typed) => diff::diff(typed, console),
         Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
+        Calibrate(calibrate) => calibrate::calibrate(calibrate, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
         Verify(typed) => verify::verify(typed, console),

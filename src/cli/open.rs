@@ -9,6 +9,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::wording;
 use crate::output::disk::in_plain_words;
+use crate::scenario::factor::{Factor, Varied};
 use crate::scenario::{self, Country, Parsed, Problems, Scenario, Setting, Source, builtin};
 
 /// More than the customs house accepts: enough to let it say that a file is too large.
@@ -27,7 +28,8 @@ pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console)
     scenario::parse(&source, &settings, &parents).map_err(|problems| refused(&problems, console))
 }
 
-fn refused(problems: &Problems, console: &Console) -> Failure {
+/// The failure of a text with problems.
+pub(super) fn refused(problems: &Problems, console: &Console) -> Failure {
     let kinds = problems.list().iter().map(|problem| problem.fault.name()).collect();
     Failure { problems: kinds, ..Failure::wrong(problems.render(console.colour)) }
 }
@@ -96,6 +98,29 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// A text file beside the scenario: its text as it is read. `what` it should be is said where there is none.
+///
+/// # Errors
+/// When there is no such file, or it is no text.
+pub(super) fn text_of(named: &str, what: &str, console: &Console) -> Result<String, Failure> {
+    let path = Path::new(named);
+    if !path.exists() {
+        let folder = Path::new(".").join(path.parent().unwrap_or(Path::new("")));
+        let files = scenario_files(&folder);
+        let near = nearest(named, files.iter().map(String::as_str)).map(|near| path.with_file_name(near));
+        let help = near.map_or(format!("name {what}"), |near| format!("did you mean `{}`?", near.display()));
+        return Err(nothing_run(&format!("There is no file `{named}`"), &help));
+    }
+    if path.is_dir() {
+        return Err(nothing_run(&format!("`{named}` is a folder"), &format!("name {what}")));
+    }
+    scenario::decode(&bytes(path, named)?, named).map_err(|problems| {
+        let first = problems.list().first().map(|problem| problem.title.clone()).unwrap_or_default();
+        let said = nothing_run(&first, &format!("name {what}"));
+        Failure { problems: refused(&problems, console).problems, ..said }
+    })
+}
+
 fn bytes(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {
     read(path).map_err(|why| match why.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => not_there(named),
@@ -158,6 +183,41 @@ pub(super) fn country_of(scenario: &Scenario, name: &str, named: &str) -> Result
         };
         nothing_run(&format!("There is no country `{named}` in `{name}`"), &help)
     })
+}
+
+/// The settings that were named to be varied, each with its range; `option` is how they were named.
+///
+/// # Errors
+/// When one of them is no setting that can be varied, or is there twice.
+pub(super) fn factors(texts: &[String], option: &str, parsed: &Parsed) -> Result<Vec<Factor>, Failure> {
+    let mut factors: Vec<Factor> = Vec::new();
+    for text in texts {
+        let help = format!("{option} canada.approval_delay=1h..96h, or {option} model.reach");
+        let factor = Factor::of(text, &parsed.resolved).map_err(|why| nothing_run(&why, &help))?;
+        if factors.iter().any(|known| known.path == factor.path) {
+            return Err(nothing_run(&format!("`{}` is varied twice", factor.path), "name it once"));
+        }
+        factors.push(factor);
+    }
+    Ok(factors)
+}
+
+/// Settings that do not go together are found before anything runs.
+///
+/// # Errors
+/// How many points cannot be run, and why the first of them cannot.
+pub(super) fn insist_on_valid(varied: &Varied, points: &[Vec<Option<f64>>]) -> Result<(), Failure> {
+    let wrong: Vec<(&[Option<f64>], Problems)> =
+        points.iter().filter_map(|point| Some((point.as_slice(), varied.at(point).err()?))).collect();
+    let Some((point, first)) = wrong.first() else { return Ok(()) };
+    let line = |setting: Setting| format!("  {} = {}", setting.path, setting.value);
+    let settings: Vec<String> = varied.settings(point).into_iter().map(line).collect();
+    Err(Failure::wrong(format!(
+        "{} of the study cannot be run. The first has\n{}\n\n{}",
+        wording::counted(wrong.len() as u64, "point", "points"),
+        settings.join("\n"),
+        first.render(false)
+    )))
 }
 
 /// The scenario files in a folder.

@@ -44,13 +44,13 @@ pub(super) fn introduction(study: &Study) -> String {
         Method::Sobol => format!("shares of the variance from {} base rows over", grouped(study.samples.into())),
         Method::OneAtATime => format!("{} at each end of", counted(study.samples.into(), "replicate", "replicates")),
     };
-    let settings = counted(study.factors.len() as u64, "setting", "settings");
+    let settings = counted(study.factors().len() as u64, "setting", "settings");
     let threads = counted(study.target.threads as u64, "thread", "threads");
     let cost = wording::about(study.need().seconds);
     let sentence = format!("{}, {how} {settings}: {runs} runs on {threads}, {cost}", wording::period(scenario));
     let mut text =
         format!("{}   {}\n{}\n{}\n\nVaried", scenario.title, study.named, wording::crowd(scenario), wrapped(&sentence));
-    for factor in study.factors.iter().take(MOST_TOLD) {
+    for factor in study.factors().iter().take(MOST_TOLD) {
         let scale = if factor.logarithmic { ", by ratios" } else { "" };
         text += &format!(
             "\n{}{} to {}{scale}",
@@ -59,8 +59,8 @@ pub(super) fn introduction(study: &Study) -> String {
             factor.shown(factor.high)
         );
     }
-    if study.factors.len() > MOST_TOLD {
-        text += &format!("\n  and {} more", study.factors.len() - MOST_TOLD);
+    if study.factors().len() > MOST_TOLD {
+        text += &format!("\n  and {} more", study.factors().len() - MOST_TOLD);
     }
     text
 }
@@ -104,7 +104,7 @@ impl<'a> Found<'a> {
     fn statistics(&self, record: usize) -> Vec<Statistic> {
         let hours = engine::layout(self.study.scenario()).record_hours;
         let date = self.study.scenario().run.clock.date(hours[record]).to_string();
-        let factors = &self.study.factors;
+        let factors = self.study.factors();
         let one = |factor: &str, name, value, middle90| Statistic {
             date: date.clone(),
             factor: factor.to_owned(),
@@ -169,7 +169,7 @@ impl<'a> Found<'a> {
         let sample = |(task, answer): (Task, &Vec<f64>)| Sample {
             point: task.point,
             replicate: task.replicate,
-            values: self.study.factors.iter().zip(&points[task.point]).map(value).collect(),
+            values: self.study.factors().iter().zip(&points[task.point]).map(value).collect(),
             answer: answer.last().copied().unwrap_or(f64::NAN),
         };
         self.study.tasks.iter().copied().zip(self.answers).map(sample).collect()
@@ -224,7 +224,7 @@ impl<'a> Found<'a> {
             };
             let range =
                 row[0].middle90.map_or(String::new(), |(low, high)| format!("{} to {}", number(low), number(high)));
-            let mark = match self.study.factors.iter().find(|factor| factor.path == row[0].factor) {
+            let mark = match self.study.factors().iter().find(|factor| factor.path == row[0].factor) {
                 Some(factor) if !factor.is_assumption() => " *",
                 _ => "",
             };
@@ -240,7 +240,7 @@ impl<'a> Found<'a> {
         if ranking.len() > MOST_TOLD {
             text += &format!("  and {} more in sensitivity.csv\n", ranking.len() - MOST_TOLD);
         }
-        if self.study.factors.iter().any(|factor| !factor.is_assumption()) {
+        if self.study.factors().iter().any(|factor| !factor.is_assumption()) {
             text += "  * a policy or a world that somebody chooses; the others are assumptions\n";
         }
         text
@@ -285,7 +285,7 @@ impl<'a> Found<'a> {
         let Some(found) = &self.shares else {
             return vec!["The answer never varies, so there is nothing to share out.".to_owned()];
         };
-        let luck = self.study.factors.len();
+        let luck = self.study.factors().len();
         let percent = |x: f64| format!("{:.0} %", x * 100.0);
         let unclear = found.total.iter().filter(|share| !share.is_clear()).count();
         let mut all = vec![format!(

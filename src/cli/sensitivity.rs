@@ -12,7 +12,6 @@ use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::ranking::{self, Found};
 use super::target::{Made, Target};
-use super::wording::counted;
 use super::{interrupt, machine};
 use crate::engine::measures::COUNTRY_MEASURES;
 use crate::experiment::design::{MOST_DIMENSIONS, Saltelli, Walk, morris, saltelli};
@@ -23,8 +22,8 @@ use crate::output::manifest::{FactorNote, Manifest, SensitivityNote, answers_sha
 use crate::output::sensitivity as tables;
 use crate::output::{Partial, Staging, Trouble};
 use crate::random::{Kind, Path};
-use crate::scenario::factor::Factor;
-use crate::scenario::{Parsed, Scenario, Setting, Source, parse};
+use crate::scenario::factor::{Factor, Varied};
+use crate::scenario::{Parsed, Scenario};
 
 /// Where the model is asked.
 pub(super) enum Design {
@@ -37,9 +36,8 @@ pub(super) enum Design {
 pub(super) struct Study {
     pub(super) named: String,
     pub(super) parsed: Parsed,
-    /// The scenario as a text without parents, from which that of every point is made.
-    resolved: String,
-    pub(super) factors: Vec<Factor>,
+    /// What is varied, and the scenario of every point.
+    varied: Varied,
     pub(super) method: Method,
     pub(super) design: Design,
     /// Its points and its runs.
@@ -60,7 +58,7 @@ pub(super) fn sensitivity(typed: &SensitivityTyped, words: &[String], console: &
     let Some(renew) = study.target.begin(None, console, done)? else { return Ok(()) };
     console.say(&ranking::introduction(&study));
     open::tell_warnings(&study.parsed, console);
-    study.insist_on_valid_points()?;
+    open::insist_on_valid(&study.varied, &study.points)?;
     study.target.refuse_giants(study.need())?;
     study.target.prepare()?;
     let started = machine::now();
@@ -106,16 +104,19 @@ impl Design {
         match self {
             Design::Walks(walks) => {
                 let steps = walks.first().map_or(1, |walk| walk.points.len());
-                let task = |point: usize| Task { point, replicate: (point / steps) as u32 };
+                let task = |point: usize| Task { number: point as u32, point, replicate: (point / steps) as u32 };
                 (0..walks.len() * steps).map(task).collect()
             }
             Design::Shares(plan) => {
-                let task = |point: usize| Task { point, replicate: plan.replicate(point) as u32 };
+                let task = |point: usize| Task { number: point as u32, point, replicate: plan.replicate(point) as u32 };
                 (0..plan.points.len()).map(task).collect()
             }
             Design::Ends { factors, replicates } => {
-                let of_point = |point: usize| (0..*replicates).map(move |replicate| Task { point, replicate });
-                (0..1 + 2 * factors).flat_map(of_point).collect()
+                let task = |number: u32| {
+                    let point = (number / replicates) as usize;
+                    Task { number, point, replicate: number % replicates }
+                };
+                (0..(1 + 2 * *factors as u32) * replicates).map(task).collect()
             }
         }
     }
@@ -140,15 +141,15 @@ impl Study {
         }
         let path = Path::to(Kind::Order).then_name("sensitivity").then(scenario.run.seed);
         let design = Design::new(typed.method, factors.len(), samples, path);
-        let resolved = parsed.resolved.to_toml(false);
+        let varied = Varied::new(&parsed, factors);
+        let (factors, resolved) = (&varied.factors, &varied.resolved);
         let about = format!("sensitivity {:?} {samples} {measure} {country} {factors:?}\n{resolved}", typed.method);
         let name = format!("sensitivity-{}", scenario.name);
         let target =
             Target::new((&typed.work.how, typed.work.anyway), (name, &about, scenario.run.seed), words, words.to_vec());
         Ok(Study {
             named: typed.scenario.scenario.clone(),
-            resolved,
-            factors,
+            varied,
             method: typed.method,
             points: design.points(),
             tasks: design.tasks(),
@@ -164,29 +165,8 @@ impl Study {
         &self.parsed.scenario
     }
 
-    fn settings(&self, point: &[Option<f64>]) -> Vec<Setting> {
-        self.factors.iter().zip(point).filter_map(|(factor, place)| Some(factor.setting((*place)?))).collect()
-    }
-
-    fn scenario_at(&self, point: &[Option<f64>]) -> Result<Scenario, String> {
-        let name = format!("{}.toml", self.scenario().name);
-        let source = Source { name: &name, text: &self.resolved };
-        let parsed = parse(&source, &self.settings(point), &|_| Err("a resolved scenario has no parents".into()));
-        parsed.map(|parsed| parsed.scenario).map_err(|problems| problems.render(false))
-    }
-
-    /// Settings that do not go together are found before anything runs.
-    fn insist_on_valid_points(&self) -> Result<(), Failure> {
-        let wrong: Vec<(&[Option<f64>], String)> =
-            self.points.iter().filter_map(|point| Some((point.as_slice(), self.scenario_at(point).err()?))).collect();
-        let Some((point, first)) = wrong.first() else { return Ok(()) };
-        let line = |setting: Setting| format!("  {} = {}", setting.path, setting.value);
-        let settings: Vec<String> = self.settings(point).into_iter().map(line).collect();
-        Err(Failure::wrong(format!(
-            "{} of the study cannot be run. The first has\n{}\n\n{first}",
-            counted(wrong.len() as u64, "point", "points"),
-            settings.join("\n"),
-        )))
+    pub(super) fn factors(&self) -> &[Factor] {
+        &self.varied.factors
     }
 
     pub(super) fn need(&self) -> Estimate {
@@ -199,11 +179,11 @@ impl Study {
             console.note(&format!("Going on: {before} of {total} runs are kept from before."));
         }
         let progress = Progress::begin("runs", (total, before), console.is_quiet());
-        let scenario = |point: usize| self.scenario_at(&self.points[point]).expect("every point was looked at before");
+        let scenario = |point: usize| self.varied.at(&self.points[point]).expect("every point was looked at before");
         let plan = Plan {
             tasks: &self.tasks,
             scenario: &scenario,
-            asked: self.asked,
+            asked: &|scenario, run| self.asked.answer(scenario, run),
             threads: self.target.threads,
             store: kept.map_or(&NoStore as &dyn Store, |kept| kept),
             progress: &|done| progress.tell(done),
@@ -231,7 +211,7 @@ impl Study {
 
     fn write(&self, found: &Found<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
-        let (factors, measure) = (&self.factors, COUNTRY_MEASURES[self.asked.measure]);
+        let (factors, measure) = (self.factors(), COUNTRY_MEASURES[self.asked.measure]);
         let (statistics, samples) = (found.over_time(), found.samples());
         let seed = self.scenario().run.seed;
         let text = found.as_markdown();
@@ -249,19 +229,18 @@ impl Study {
         let settings = self.parsed.resolved.to_toml(true);
         let meaning = "all settings, and where each comes from";
         staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?;
-        let note = |factor: &Factor| FactorNote { path: factor.path.clone(), low: factor.low, high: factor.high };
         let asked = SensitivityNote {
             method: self.method.word().to_owned(),
             samples: self.samples,
             measure: measure.name.to_owned(),
             country: self.scenario().countries[self.asked.country].id.clone(),
-            factors: factors.iter().map(note).collect(),
+            factors: factors.iter().map(FactorNote::of).collect(),
         };
         let manifest = Manifest {
             sensitivity: Some(asked),
             trajectory_sha256: answers_sha256(found.answers),
             kept: "the answer of every run at the end (samples.csv)".into(),
-            ..self.target.manifest(self.scenario(), &self.resolved, started, staging.files().to_vec())
+            ..self.target.manifest(self.scenario(), &self.varied.resolved, started, staging.files().to_vec())
         };
         let placed = staging.finish(&manifest, renew)?;
         Ok(Made { manifest, placed })
@@ -270,15 +249,7 @@ impl Study {
 
 /// The settings that are varied: those that were named, or all assumptions.
 fn factors(typed: &SensitivityTyped, parsed: &Parsed) -> Result<Vec<Factor>, Failure> {
-    let mut factors: Vec<Factor> = Vec::new();
-    for text in &typed.vary {
-        let factor = Factor::of(text, &parsed.resolved)
-            .map_err(|why| nothing_run(&why, "--vary canada.approval_delay=1h..96h, or --vary model.reach"))?;
-        if factors.iter().any(|known| known.path == factor.path) {
-            return Err(nothing_run(&format!("`{}` is varied twice", factor.path), "name it once"));
-        }
-        factors.push(factor);
-    }
+    let mut factors = open::factors(&typed.vary, "--vary", parsed)?;
     if typed.assumptions {
         let more = Factor::assumptions(&parsed.resolved);
         let is_new = |factor: &Factor| factors.iter().all(|known| known.path != factor.path);

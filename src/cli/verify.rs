@@ -252,9 +252,13 @@ fn work_of(manifest: &Manifest) -> Result<Work, Failure> {
         let arms = scenarios.len() / asked.crises.len().max(1);
         return Ok(Work::Comparison(scenarios.chunks(arms.max(1)).map(<[Scenario]>::to_vec).collect()));
     }
-    if manifest.sensitivity.is_some() {
+    let studies = [
+        (manifest.sensitivity.is_some(), "A sensitivity study is not repeated by verify"),
+        (manifest.calibration.is_some(), "A calibration is not repeated by verify"),
+    ];
+    if let Some((_, title)) = studies.into_iter().find(|(is_it, _)| *is_it) {
         let again = wording::command(&manifest.command);
-        return Err(nothing_run("A sensitivity study is not repeated by verify", &format!("{again} --again")));
+        return Err(nothing_run(title, &format!("{again} --again")));
     }
     if manifest.has("validation.md") {
         let title = "This folder was made by no scenario, so none can be repeated from it";

@@ -2,6 +2,7 @@
 //! their causes; observed patterns measured in small worlds.
 
 pub mod attribute;
+pub mod calibrate;
 pub mod coalitions;
 pub mod compare;
 pub mod design;

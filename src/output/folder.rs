@@ -288,6 +288,7 @@ mod tests {
                 attribution: None,
                 comparison: None,
                 sensitivity: None,
+                calibration: None,
                 states: None,
                 command: vec![],
                 started: "".into(),

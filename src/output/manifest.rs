@@ -7,6 +7,7 @@ use super::program::{Program, hex};
 use crate::experiment::coalitions::Attribution;
 use crate::experiment::ensemble::Ensemble;
 use crate::experiment::validation::Validation;
+use crate::scenario::factor::Factor;
 
 /// The form of the manifest; a program that changes its meaning raises it.
 pub const FORMAT: u32 = 1;
@@ -38,6 +39,9 @@ pub struct Manifest {
     /// What was asked, where settings were varied to see which matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<SensitivityNote>,
+    /// What was asked, where settings were fitted to targets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<CalibrationNote>,
     /// When the states of the replicates were saved, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub states: Option<StatesNote>,
@@ -123,6 +127,25 @@ pub struct FactorNote {
     pub high: f64,
 }
 
+impl FactorNote {
+    /// What is to say about a factor.
+    #[must_use]
+    pub fn of(factor: &Factor) -> FactorNote {
+        FactorNote { path: factor.path.clone(), low: factor.low, high: factor.high }
+    }
+}
+
+/// The question of a calibration inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibrationNote {
+    /// At most so many runs were allowed.
+    pub most_runs: usize,
+    /// What was fitted, and from where to where.
+    pub factors: Vec<FactorNote>,
+    /// The targets, as they were written.
+    pub targets: String,
+}
+
 /// The saved states inside a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatesNote {
@@ -198,11 +221,11 @@ pub fn numbers_sha256(found: &Validation) -> String {
     hex(&hash.finalize())
 }
 
-/// SHA-256 over the bits of the answers of all runs of a sensitivity study.
+/// SHA-256 over the bits of the answers of all runs of a sensitivity study or a calibration.
 #[must_use]
-pub fn answers_sha256(answers: &[Vec<f64>]) -> String {
+pub fn answers_sha256<'a>(answers: impl IntoIterator<Item = &'a Vec<f64>>) -> String {
     let mut hash = Sha256::new();
-    answers.iter().flatten().for_each(|x| hash.update(if x.is_nan() { f64::NAN } else { *x }.to_le_bytes()));
+    answers.into_iter().flatten().for_each(|x| hash.update(if x.is_nan() { f64::NAN } else { *x }.to_le_bytes()));
     hex(&hash.finalize())
 }
 

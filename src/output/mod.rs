@@ -2,6 +2,7 @@
 //! at all. This is the only room that writes files; exporters write to any `Write`, and `disk.rs` touches the disk.
 
 pub mod attribution;
+pub mod calibration;
 pub mod comparison;
 pub mod disk;
 pub mod folder;

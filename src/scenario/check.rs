@@ -67,12 +67,14 @@ fn unknown_names(block: &Block, document: &Document) -> Vec<Problem> {
     block.entries.iter().flat_map(unknown).collect()
 }
 
-fn missing_settings(block: &Block) -> Vec<Problem> {
+pub(super) fn missing_settings(block: &Block) -> Vec<Problem> {
     let is_written = |name: &str| block.entry(name).is_some() || block.attempts.iter().any(|tried| tried == name);
     let is_missing = |key: &&Key| key.absent == Absent::Must && !is_written(key.name);
     let problem = |key: &Key| {
         let example = match key.form {
             Form::Moment => "2015-11-04",
+            Form::Amount => "\"0.2 %\"",
+            Form::Text => "\"voice\"",
             _ => "\"canada\"",
         };
         Problem::new(&block.place, format!("{} does not say `{}`", block.heading(), key.name))

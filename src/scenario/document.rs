@@ -132,5 +132,5 @@ pub(super) fn default(kind: Kind, name: &str) -> Option<&'static Entry> {
 /// The text of a source as a document of its own.
 pub(super) fn of_text(source: &Arc<SourceText>, problems: &mut Vec<Problem>) -> Document {
     let sections = file::sections(source, problems);
-    understand::document(sections, problems)
+    understand::document(sections, &Kind::ALL, problems)
 }

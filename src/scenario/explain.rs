@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use super::document::{Block, Document, reference};
-use super::keys::{Absent, Form, KEYS, Key, Kind, OFF, OTHER_WORDS, Status};
+use super::keys::{Absent, Form, KEYS, Key, Kind, OFF, OTHER_WORDS, Status, TARGET_KEYS};
 use super::problem::{nearest, wrapped};
 use super::resolved::toml;
 
@@ -15,18 +15,19 @@ const COLUMNS: usize = 80;
 pub fn key(name: &str) -> Option<String> {
     let mut words = name.split('.');
     let (first, last) = (words.next()?, name.rsplit('.').next()?);
-    let kind = Kind::of(first).filter(|_| first != last);
+    let kind = Kind::of(first).or(Kind::among(&[Kind::Target], first)).filter(|_| first != last);
     let meant = |key: &&Key| {
         key.name == last && kind.is_none_or(|kind| key.kind == kind) && !matches!(key.kind, Kind::Source | Kind::Try)
     };
-    let found: Vec<String> = KEYS.iter().chain(std::iter::once(&OFF)).filter(meant).map(about).collect();
+    let found: Vec<String> =
+        KEYS.iter().chain(TARGET_KEYS).chain(std::iter::once(&OFF)).filter(meant).map(about).collect();
     if found.is_empty() { None } else { Some(found.join("\n\n")) }
 }
 
 /// The settings under a heading such as `event` or `rumour`, each with its sentence.
 #[must_use]
 pub fn heading(word: &str) -> Option<String> {
-    let kind = Kind::of(word).filter(|kind| *kind != Kind::Source)?;
+    let kind = Kind::of(word).or(Kind::among(&[Kind::Target], word)).filter(|kind| *kind != Kind::Source)?;
     let mut text = format!("{} takes these settings:\n", kind.heading());
     for key in Key::under(kind) {
         text += &format!("\n  {}\n{}", key.name, indented(key.sentence, 6));

@@ -7,7 +7,8 @@ use super::place::{Distance, SourceText};
 use super::resolved::Resolved;
 use super::value::{Value, number_of};
 use super::words::{Setting, address};
-use crate::units::{Per, duration_text, share_text, short};
+use super::{Parsed, Problems, Scenario, Source, parse};
+use crate::units::{Per, duration_about, duration_text, share_text, short, significant};
 
 /// A setting and the range over which it is varied.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +28,45 @@ pub struct Factor {
     kind: Kind,
 }
 
+/// A scenario some settings of which are varied.
+#[derive(Clone, Debug)]
+pub struct Varied {
+    /// Its name.
+    name: String,
+    /// All its settings, as a text without parents.
+    pub resolved: String,
+    /// The settings that are varied.
+    pub factors: Vec<Factor>,
+}
+
+impl Varied {
+    /// A scenario and what is varied in it.
+    #[must_use]
+    pub fn new(parsed: &Parsed, factors: Vec<Factor>) -> Varied {
+        Varied { name: format!("{}.toml", parsed.scenario.name), resolved: parsed.resolved.to_toml(false), factors }
+    }
+
+    /// The settings at a point: a place from 0 to 1 for each factor; `None` leaves it as it is in the scenario.
+    #[must_use]
+    pub fn settings(&self, point: &[Option<f64>]) -> Vec<Setting> {
+        self.factors.iter().zip(point).filter_map(|(factor, place)| Some(factor.setting((*place)?))).collect()
+    }
+
+    /// The scenario at a point.
+    ///
+    /// # Errors
+    /// When the settings do not go together.
+    pub fn at(&self, point: &[Option<f64>]) -> Result<Scenario, Problems> {
+        let source = Source { name: &self.name, text: &self.resolved };
+        let parsed = parse(&source, &self.settings(point), &|_| Err("a resolved scenario has no parents".into()));
+        parsed.map(|parsed| parsed.scenario)
+    }
+}
+
 /// Ratio of the ends from which on a range is logarithmic.
 const WIDE: f64 = 10.0;
+/// Figures of a value in a scenario file.
+const FIGURES: usize = 4;
 
 impl Factor {
     /// A factor from `canada.approval_delay=1h..96h`, or from a path alone: then its range is the plausible one.
@@ -114,13 +152,35 @@ impl Factor {
             false => self.low + place * (self.high - self.low),
         };
         let value = value.clamp(self.low, self.high);
-        if matches!(self.form, Form::Count | Form::CountOrUnlimited) { libm::round(value) } else { value }
+        if self.is_counted() { libm::round(value) } else { value }
     }
 
     /// The setting with which the scenario has the value at a place.
     #[must_use]
     pub fn setting(&self, place: f64) -> Setting {
-        let value = self.value(place);
+        self.setting_to(self.value(place))
+    }
+
+    /// The line of a scenario file with which it has about the value at a place, in few figures, below its heading.
+    #[must_use]
+    pub fn line(&self, place: f64) -> [String; 2] {
+        let value = self.rounded(self.value(place), FIGURES).clamp(self.low, self.high);
+        let Setting { path, value } = self.setting_to(value);
+        let (heading, name) = path.rsplit_once('.').unwrap_or(("", &path));
+        let value = if value.parse::<f64>().is_ok() { value } else { format!("\"{value}\"") };
+        [format!("[{heading}]"), format!("{name} = {value}")]
+    }
+
+    fn is_counted(&self) -> bool {
+        matches!(self.form, Form::Count | Form::CountOrUnlimited)
+    }
+
+    /// A value in so many figures; whole numbers stay as they are.
+    fn rounded(&self, value: f64, figures: usize) -> f64 {
+        if self.is_counted() { value } else { significant(value, figures) }
+    }
+
+    fn setting_to(&self, value: f64) -> Setting {
         let value = match self.form {
             Form::Duration | Form::DurationOrNever => format!("{value}h"),
             Form::Rate(per) => format!("{value} per {}", per.word()),
@@ -137,6 +197,15 @@ impl Factor {
             Form::Share => share_text(value),
             Form::Rate(per) => format!("{} per {}", short(value), per.word()),
             _ => short(value),
+        }
+    }
+
+    /// The same in three figures.
+    #[must_use]
+    pub fn about(&self, value: f64) -> String {
+        match self.form {
+            Form::Duration | Form::DurationOrNever => duration_about(value, 3),
+            _ => self.shown(self.rounded(value, 3)),
         }
     }
 
@@ -216,6 +285,15 @@ mod tests {
             let why = Factor::of(text, &plain).expect_err(text);
             assert!(why.contains(say), "{text}: {why}");
         }
+    }
+
+    #[test]
+    fn a_line_says_about_the_same_as_the_setting() {
+        let plain = resolved(&[]);
+        let line = |text: &str| Factor::of(text, &plain).expect("it is a number").line(0.123_456);
+        assert_eq!(line("canada.approval_delay=1h..9h"), ["[country.canada]", "approval_delay = \"1.988h\""]);
+        assert_eq!(line("reach=10%..20%"), ["[model]", "reach = 0.1123"]);
+        assert_eq!(line("canada.missions=123456..123457")[1], "missions = 123456", "a count is whole");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::units::Per;
 
-pub use super::registry::{KEYS, OFF};
+pub use super::registry::{KEYS, OFF, TARGET_KEYS};
 
 /// The kinds of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum Kind {
     Source,
     Sweep,
     Try,
+    /// Of a file of targets, and never of a scenario.
+    Target,
 }
 
 impl Kind {
@@ -31,7 +33,7 @@ impl Kind {
         matches!(self, Kind::Sweep | Kind::Try)
     }
 
-    /// Every kind, in the order in which a complete scenario is written.
+    /// Every kind of a scenario, in the order in which a complete one is written.
     pub const ALL: [Kind; 12] = [
         Kind::Top,
         Kind::Run,
@@ -63,19 +65,25 @@ impl Kind {
             Kind::Source => "source",
             Kind::Sweep => "sweep",
             Kind::Try => "sweep.try",
+            Kind::Target => "target",
         }
     }
 
-    /// The kind that a heading names.
+    /// The kind that a heading of a scenario names.
     #[must_use]
     pub fn of(word: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| *kind != Kind::Top && kind.word() == word)
+        Kind::among(&Kind::ALL, word)
+    }
+
+    /// The one of these kinds that a heading names.
+    pub(super) fn among(kinds: &[Kind], word: &str) -> Option<Kind> {
+        kinds.iter().copied().find(|kind| *kind != Kind::Top && kind.word() == word)
     }
 
     /// Is there one block of this kind for each name (`[country.canada]`), and not just one (`[run]`)?
     #[must_use]
     pub fn is_named(self) -> bool {
-        matches!(self, Kind::Audience | Kind::Country | Kind::Desk | Kind::Event | Kind::Rumour | Kind::Change)
+        !matches!(self, Kind::Top | Kind::Run | Kind::Model | Kind::Source | Kind::Sweep | Kind::Try)
     }
 
     /// How a heading of this kind looks: `[country.…]`, `[run]`.
@@ -112,6 +120,8 @@ pub enum Form {
     Seed,
     /// A number without a unit.
     Number,
+    /// An amount in a unit that hangs on another setting: `"0.2 %"`, `"36h"`, `92`.
+    Amount,
     /// `"0.307 per month"`.
     Rate(Per),
     /// One of a few words.
@@ -155,6 +165,7 @@ impl Form {
             Form::CountOrUnlimited => "a whole number, or \"unlimited\"".to_owned(),
             Form::Seed => "a whole number, from 0 to 18446744073709551615".to_owned(),
             Form::Number => "a number".to_owned(),
+            Form::Amount => "an amount in the unit of the measure, such as \"0.2 %\", \"36h\" or 92".to_owned(),
             Form::Rate(per) => format!("an amount for each {0}, such as \"0.2 per {0}\"", per.word()),
             Form::Choice(choices) => format!("one of: {}", choices.join(", ")),
             Form::Switch => "\"on\" or \"off\"".to_owned(),
@@ -242,7 +253,7 @@ impl Key {
     /// The key of that name under that heading; for a change also the levers of a country.
     #[must_use]
     pub fn find(kind: Kind, name: &str) -> Option<&'static Key> {
-        let own = KEYS.iter().find(|key| key.kind == kind && key.name == name);
+        let own = Key::of_kind(kind).find(|key| key.name == name);
         own.or_else(|| match kind {
             Kind::Change => KEYS.iter().find(|key| key.lever && key.name == name),
             Kind::Source | Kind::Try if !name.is_empty() => KEYS.iter().find(|key| key.kind == kind),
@@ -250,9 +261,13 @@ impl Key {
         })
     }
 
+    fn of_kind(kind: Kind) -> impl Iterator<Item = &'static Key> {
+        KEYS.iter().chain(TARGET_KEYS).filter(move |key| key.kind == kind)
+    }
+
     /// Every key that may stand under a heading of this kind.
     pub fn under(kind: Kind) -> impl Iterator<Item = &'static Key> {
-        let own = KEYS.iter().filter(move |key| key.kind == kind);
+        let own = Key::of_kind(kind);
         own.chain(KEYS.iter().filter(move |key| kind == Kind::Change && key.lever))
     }
 }
@@ -272,6 +287,11 @@ pub(super) const OTHER_WORDS: &[(&str, &str)] = &[
     ("color", "colour"),
     ("from", "when"),
     ("date", "when"),
+    ("from", "since"),
+    ("date", "at"),
+    ("number", "value"),
+    ("error", "uncertainty"),
+    ("sd", "uncertainty"),
 ];
 
 #[cfg(test)]
@@ -280,8 +300,9 @@ mod tests {
 
     #[test]
     fn no_key_is_registered_twice() {
-        for (i, key) in KEYS.iter().enumerate() {
-            let again = KEYS[i + 1..].iter().any(|other| (other.kind, other.name) == (key.kind, key.name));
+        let keys: Vec<&Key> = KEYS.iter().chain(TARGET_KEYS).collect();
+        for (i, key) in keys.iter().enumerate() {
+            let again = keys[i + 1..].iter().any(|other| (other.kind, other.name) == (key.kind, key.name));
             assert!(!again, "{:?} {}", key.kind, key.name);
         }
     }
@@ -289,7 +310,7 @@ mod tests {
     #[test]
     fn names_are_words_that_a_ministers_aide_would_use() {
         let banned = ["rate", "beta", "factor", "multiplier", "weight", "coefficient", "agent", "tick", "n"];
-        for key in KEYS {
+        for key in KEYS.iter().chain(TARGET_KEYS) {
             assert!(key.name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{}", key.name);
             assert!(key.name.split('_').all(|word| !banned.contains(&word)), "{}", key.name);
             assert!(key.sentence.ends_with('.') && key.sentence.len() < 150, "{}", key.sentence);
@@ -299,7 +320,8 @@ mod tests {
     #[test]
     fn other_words_lead_to_keys_and_are_none_themselves() {
         for (other, key) in OTHER_WORDS {
-            assert!(KEYS.iter().any(|k| k.name == *key) && KEYS.iter().all(|k| k.name != *other), "{other}");
+            let keys = || KEYS.iter().chain(TARGET_KEYS);
+            assert!(keys().any(|k| k.name == *key) && keys().all(|k| k.name != *other), "{other}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and values)
 //! -> `inherit` (the scenarios that it is based on) and `words` (the command line) -> `check` (errors seen together)
 //! -> `read` (the scenario) -> `warn` and `idle` (what deserves a second look). `registry` lists every setting, and
-//! `scenarios/reference.toml` is the one place of their defaults.
+//! `scenarios/reference.toml` is the one place of their defaults. `targets` reads what was observed by the same rules.
 
 pub mod builtin;
 mod check;
@@ -29,6 +29,7 @@ mod registry;
 mod resolved;
 pub mod sweep;
 mod syntax;
+pub mod targets;
 pub mod types;
 mod understand;
 pub mod unlike;
@@ -43,6 +44,7 @@ pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity, wrapped};
 pub use resolved::Resolved;
 pub use sweep::Sweep;
+pub use syntax::quoted;
 pub use types::*;
 pub use value::moment;
 pub use words::Setting;

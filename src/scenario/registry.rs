@@ -3,10 +3,10 @@
 use super::keys::{Absent, Form, Key, Kind, Status};
 use crate::units::Per;
 use Form::{
-    Choice, ClockTime, Count, CountOrUnlimited, Date, DayHours, Duration, DurationOrNever, Moment, Name, Names, Number,
-    Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Values, Zone,
+    Amount, Choice, ClockTime, Count, CountOrUnlimited, Date, DayHours, Duration, DurationOrNever, Moment, Name, Names,
+    Number, Rate, Seed, Share, Size, Switch, Text, ThreeNumbers, ThreeShares, Truth, Values, Zone,
 };
-use Kind::{Audience, Change, Country, Desk, Event, Model, Rumour, Run, Source, Sweep, Top, Try};
+use Kind::{Audience, Change, Country, Desk, Event, Model, Rumour, Run, Source, Sweep, Target, Top, Try};
 
 /// A setting with a default in the reference and no range; the calls after it say the rest.
 const fn key(kind: Kind, name: &'static str, form: Form, sentence: &'static str) -> Key {
@@ -652,3 +652,16 @@ pub const KEYS: &[Key] = &[
 /// May stand in every block that has a name.
 pub const OFF: Key =
     key(Top, "off", Truth, "Drops a block that this file has from the one it is based on.").absent("the block counts");
+
+/// What a block of a file of targets may say.
+pub const TARGET_KEYS: &[Key] = &[
+    key(Target, "measure", Text, "What was observed: a column of runs.csv, such as voice.").must(),
+    key(Target, "country", Name(Country), "Whose, by its name in the scenario file.")
+        .absent("the focus of the scenario"),
+    key(Target, "since", Date, "The first day on which is counted; only for counts.").absent("the start of the run"),
+    key(Target, "at", Date, "The day at whose end it was observed, or the last on which is counted.")
+        .absent("the end of the run"),
+    key(Target, "value", Amount, "The number that was observed.").must(),
+    key(Target, "uncertainty", Amount, "One standard deviation of its error: one error in three is larger.").must(),
+    key(Target, "source", Text, "Where the number stands.").absent("nothing is said about it"),
+];

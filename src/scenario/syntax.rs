@@ -237,7 +237,8 @@ fn in_list(item: &str) -> String {
 }
 
 /// The text in straight quotes.
-pub(super) fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -3,16 +3,16 @@
 use super::document::{Block, Document, Entry};
 use super::faults::Fault;
 use super::file::{Heading, Section, Setting, Word};
-use super::keys::{KEYS, Key, Kind, OFF, OTHER_WORDS};
+use super::keys::{KEYS, Key, Kind, OFF, OTHER_WORDS, TARGET_KEYS};
 use super::place::Place;
 use super::problem::{Problem, nearest, sort};
 use super::syntax::slug;
 
-/// Gives each section its kind and each setting its key and value.
-pub(super) fn document(sections: Vec<Section>, problems: &mut Vec<Problem>) -> Document {
+/// Gives each section its kind, one of `kinds`, and each setting its key and value.
+pub(super) fn document(sections: Vec<Section>, kinds: &'static [Kind], problems: &mut Vec<Problem>) -> Document {
     let before = problems.len();
-    let names = sections.iter().filter_map(|section| kind_and_name(&section.heading)).collect();
-    let mut reader = Reader { document: Document::default(), names, seen: Vec::new(), problems };
+    let names = sections.iter().filter_map(|section| kind_and_name(&section.heading, kinds)).collect();
+    let mut reader = Reader { document: Document::default(), kinds, names, seen: Vec::new(), problems };
     for section in sections {
         reader.section(section);
     }
@@ -27,9 +27,11 @@ pub(super) fn key_under(kind: Kind, name: &str) -> Option<&'static Key> {
 }
 
 /// Kind and name of a heading, if both are as they should be.
-fn kind_and_name(heading: &Heading) -> Option<(Kind, String)> {
+fn kind_and_name(heading: &Heading, kinds: &[Kind]) -> Option<(Kind, String)> {
     match heading {
-        Heading::Words(words, _) if words.len() == 2 => Some((Kind::of(&words[0].text)?, words[1].text.clone())),
+        Heading::Words(words, _) if words.len() == 2 => {
+            Some((Kind::among(kinds, &words[0].text)?, words[1].text.clone()))
+        }
         _ => None,
     }
 }
@@ -45,6 +47,8 @@ struct Target {
 /// Sections on their way into a document.
 struct Reader<'p> {
     document: Document,
+    /// The kinds of blocks that the file may hold.
+    kinds: &'static [Kind],
     /// Kind and name of every good heading of the file.
     names: Vec<(Kind, String)>,
     /// The blocks so far, with the lines of their headings.
@@ -78,13 +82,17 @@ impl Reader<'_> {
         let (words, line) = match &section.heading {
             Heading::Top => {
                 let place = section.first.clone()?;
+                if !self.kinds.contains(&Kind::Top) {
+                    self.problems.push(before_headings(&place, self.kinds));
+                    return None;
+                }
                 return Some(Target { kind: Kind::Top, name: String::new(), place });
             }
             Heading::Broken => return None,
             Heading::Words(words, line) => (words, line),
         };
-        let Some(kind) = Kind::of(&words[0].text) else {
-            self.problems.push(unknown_kind(&words[0], &self.names));
+        let Some(kind) = Kind::among(self.kinds, &words[0].text) else {
+            self.problems.push(unknown_kind(&words[0], &self.names, self.kinds));
             return None;
         };
         let named = |name: &Word| Some(Target { kind, name: name.text.clone(), place: name.place.clone() });
@@ -137,7 +145,7 @@ impl Reader<'_> {
         let is_extends = word.text == "extends" && target.kind == Kind::Top;
         let name = if is_extends { "based_on" } else { word.text.as_str() };
         let Some(key) = key_under(target.kind, name) else {
-            let (problem, meant) = unknown_key(block, &word);
+            let (problem, meant) = unknown_key(block, &word, self.kinds);
             block.attempts.extend(meant.map(str::to_owned));
             self.problems.push(problem);
             return;
@@ -156,7 +164,7 @@ impl Reader<'_> {
     /// The block and the word that a setting is about: `run.seed = 1` at the top is about `[run]`.
     fn addressed(&mut self, setting: &Setting, section: &Target) -> Option<(Target, Word)> {
         let (last, before) = setting.path.split_last()?;
-        let kind = before.first().and_then(|word| Kind::of(&word.text));
+        let kind = before.first().and_then(|word| Kind::among(self.kinds, &word.text));
         let at = |kind: Kind, name: &str| Target { kind, name: name.to_owned(), place: last.place.clone() };
         match (before, kind) {
             ([], _) => Some((section.clone(), last.clone())),
@@ -190,14 +198,22 @@ fn example(kind: Kind) -> &'static str {
         Kind::Country => "canada",
         Kind::Desk => "ottawa",
         Kind::Event => "summit",
+        Kind::Target => "voice",
         _ => "reform",
     }
 }
 
-fn unknown_kind(word: &Word, names: &[(Kind, String)]) -> Problem {
-    let kinds = || Kind::ALL.into_iter().map(Kind::word).filter(|word| !word.is_empty());
+/// A setting that belongs to no block, where there is none at the top.
+fn before_headings(place: &Place, kinds: &[Kind]) -> Problem {
+    let headings: Vec<String> = kinds.iter().map(|kind| format!("[{}.{}]", kind.word(), example(*kind))).collect();
+    let title = format!("A heading such as {} belongs above the first line", headings.join(" or "));
+    Problem::new(place, title).of(Fault::UnknownHeading).label("under no heading")
+}
+
+fn unknown_kind(word: &Word, names: &[(Kind, String)], all: &[Kind]) -> Problem {
+    let kinds = || all.iter().map(|kind| kind.word()).filter(|word| !word.is_empty());
     let belongs = names.iter().find(|(_, name)| *name == word.text);
-    let hint = match (nearest(&word.text, kinds()).and_then(Kind::of), belongs) {
+    let hint = match (nearest(&word.text, kinds()).and_then(|word| Kind::among(all, word)), belongs) {
         (_, Some((kind, name))) => format!(". Did you mean [{}.{name}]?", kind.word()),
         (Some(kind), None) => format!(". Did you mean {}?", kind.heading()),
         (None, None) => String::new(),
@@ -205,7 +221,12 @@ fn unknown_kind(word: &Word, names: &[(Kind, String)]) -> Problem {
     Problem::new(&word.place, format!("There is no kind of block `{}`{hint}", word.text))
         .of(Fault::UnknownHeading)
         .label("unknown kind")
-        .help(format!("the kinds are: {}", kinds().collect::<Vec<_>>().join(", ")))
+        .help(match all {
+            [only] => {
+                format!("the only kind is {}: write for example [{}.{}]", only.word(), only.word(), example(*only))
+            }
+            _ => format!("the kinds are: {}", kinds().collect::<Vec<_>>().join(", ")),
+        })
 }
 
 /// Names of blocks are lower-case letters, figures and hyphens.
@@ -224,22 +245,23 @@ fn wrong_name(kind: Kind, name: &Word) -> Option<Problem> {
 }
 
 /// There is no such key here: does it belong elsewhere, or is it mistyped? With the name that was probably meant.
-fn unknown_key(block: &Block, word: &Word) -> (Problem, Option<&'static str>) {
+fn unknown_key(block: &Block, word: &Word, kinds: &[Kind]) -> (Problem, Option<&'static str>) {
     let name = word.text.as_str();
     let problem = |title: String| Problem::new(&word.place, title);
-    if let Some(home) = home_of(name) {
+    let known = |key: &str| home_of(key, kinds).is_some();
+    if let Some(home) = home_of(name, kinds) {
         let title = format!("`{name}` belongs under {}. {}", home.heading(), here(block));
         return (problem(title).label("under the wrong heading"), None);
     }
-    let meant = OTHER_WORDS.iter().find(|(other, _)| *other == name).map(|(_, key)| *key);
+    let meant = OTHER_WORDS.iter().find(|(other, key)| *other == name && known(key)).map(|(_, key)| *key);
     let own = meant.or_else(|| nearest(name, Key::under(block.kind).map(|key| key.name)));
-    let any = own.or_else(|| nearest(name, KEYS.iter().map(|key| key.name)));
+    let any = own.or_else(|| nearest(name, kinds.iter().flat_map(|kind| Key::under(*kind)).map(|key| key.name)));
     let problem = match any {
         Some(key) if Key::find(block.kind, key).is_some() => {
             problem(format!("There is no `{name}`. Did you mean `{key}`?"))
         }
         Some(key) => {
-            let home = home_of(key).map_or(String::new(), |kind| format!(" under {}", kind.heading()));
+            let home = home_of(key, kinds).map_or(String::new(), |kind| format!(" under {}", kind.heading()));
             problem(format!("There is no `{name}`. Did you mean `{key}`{home}?"))
         }
         None => {
@@ -251,9 +273,11 @@ fn unknown_key(block: &Block, word: &Word) -> (Problem, Option<&'static str>) {
     (problem.label("unknown setting"), any)
 }
 
-/// The kind of block that a key belongs to.
-fn home_of(name: &str) -> Option<Kind> {
-    KEYS.iter().find(|key| key.name == name && !matches!(key.kind, Kind::Source | Kind::Try)).map(|key| key.kind)
+/// The kind of block, one of these, that a key belongs to.
+fn home_of(name: &str, kinds: &[Kind]) -> Option<Kind> {
+    let is_home =
+        |key: &&Key| key.name == name && !matches!(key.kind, Kind::Source | Kind::Try) && kinds.contains(&key.kind);
+    KEYS.iter().chain(TARGET_KEYS).find(is_home).map(|key| key.kind)
 }
 
 fn here(block: &Block) -> String {

@@ -72,6 +72,8 @@ impl Reader<'_> {
             (Form::Values, raw) => self.values(raw),
             (Form::ThreeShares | Form::ThreeNumbers, Raw::List(items)) => self.three(items),
             (_, Raw::List(_)) => Err(self.wrong("One value belongs here, not a list").label(self.key.form.words())),
+            // What it means hangs on another setting; whoever knows that reads it again.
+            (Form::Amount, raw) => Ok(Value::Text(shown(raw))),
             (Form::Date, raw) => self.date(raw).map(Value::Date),
             (Form::Moment, raw) => self.moment(raw).map(Value::Moment),
             (Form::Choice(choices), raw) => self.choice(raw, choices).map(Value::Choice),

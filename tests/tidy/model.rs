@@ -139,7 +139,7 @@ fn unit(form: Form) -> String {
         Form::Duration | Form::DurationOrNever => "time".into(),
         Form::Rate(per) => format!("per {}", per.word()),
         Form::Count | Form::CountOrUnlimited | Form::Seed => "whole number".into(),
-        Form::Number | Form::ThreeNumbers | Form::Size => "number".into(),
+        Form::Number | Form::Amount | Form::ThreeNumbers | Form::Size => "number".into(),
         Form::Date | Form::Moment => "date".into(),
         Form::ClockTime | Form::DayHours => "local time".into(),
         Form::Choice(_) | Form::Switch | Form::Truth => "word".into(),

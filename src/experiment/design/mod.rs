@@ -19,7 +19,7 @@ pub use sobol::{MOST_DIMENSIONS, scrambled_sobol, sobol};
 use crate::random::Path;
 
 /// A uniform number at an address: 0 or more, below 1.
-fn unit(at: Path) -> f64 {
+pub(super) fn unit(at: Path) -> f64 {
     (at.0 >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
 
