@@ -165,14 +165,19 @@ pub fn duration_text(hours: f64) -> String {
     if hours.is_infinite() {
         return "never".to_owned();
     }
-    let (size, unit) = match hours {
-        h if h >= YEAR => (h / YEAR, "year"),
-        h if h >= 2.0 * DAY => (h / DAY, "day"),
-        h if h >= 1.0 || h == 0.0 => (h, "hour"),
-        h => (h * 60.0, "minute"),
-    };
-    let size = short(size);
-    if size == "1" { format!("1 {unit}") } else { format!("{size} {unit}s") }
+    let (unit, word) = unit_of(hours);
+    let size = short(hours / unit);
+    if size == "1" { format!("1 {word}") } else { format!("{size} {word}s") }
+}
+
+/// The unit in which a length of time is told: in hours, and its word.
+pub(crate) fn unit_of(hours: f64) -> (f64, &'static str) {
+    match hours {
+        h if h >= YEAR => (YEAR, "year"),
+        h if h >= 2.0 * DAY => (DAY, "day"),
+        h if h >= 1.0 || h == 0.0 => (1.0, "hour"),
+        _ => (1.0 / 60.0, "minute"),
+    }
 }
 
 /// A share as a percentage: `40%`, `0.045%`.

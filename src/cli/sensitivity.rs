@@ -203,9 +203,10 @@ impl Study {
         let plan = Plan {
             tasks: &self.tasks,
             scenario: &scenario,
-            asked: self.asked,
+            asked: &[self.asked],
             threads: self.target.threads,
             store: kept.map_or(&NoStore as &dyn Store, |kept| kept),
+            first: 0,
             progress: &|done| progress.tell(done),
             stop: &interrupt::asked,
         };

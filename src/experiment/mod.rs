@@ -1,5 +1,5 @@
 //! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost; differences divided among
-//! their causes; observed patterns measured in small worlds.
+//! their causes; settings that matter, and up to where a condition holds; observed patterns measured in small worlds.
 
 pub mod attribute;
 pub mod coalitions;
@@ -9,6 +9,7 @@ pub mod ensemble;
 pub mod estimate;
 pub mod sensitivity;
 pub mod study;
+pub mod threshold;
 pub(crate) mod threads;
 pub mod validation;
 

@@ -1,4 +1,4 @@
-//! Many runs of one scenario with other settings: what a measure of a country comes to in each, over time.
+//! Many runs of one scenario with other settings: what some measures of countries come to in each, over time.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -19,7 +19,7 @@ pub struct Task {
     pub replicate: u32,
 }
 
-/// What is asked of every run.
+/// One thing that is asked of every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// The measure: its place among those of a country. Counts are summed up to each record.
@@ -35,18 +35,21 @@ pub struct Plan<'a> {
     /// The scenario of a point.
     pub scenario: &'a (dyn Fn(usize) -> Scenario + Sync),
     /// What is asked of every run.
-    pub asked: Asked,
+    pub asked: &'a [Asked],
     /// Threads, at least 1; the bits do not depend on it.
     pub threads: usize,
     /// Where answers are kept, by the number of their task.
     pub store: &'a dyn Store,
+    /// The number of the first task there: a study that goes on after its answers counts on.
+    pub first: u32,
     /// Called after each run with the number done so far, those kept from before included.
     pub progress: &'a (dyn Fn(u32) + Sync),
     /// Asked now and then: should the work stop?
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// The answer of every task: a number for each record, `NaN` where there was no case.
+/// The answer of every task: a number for each record, `NaN` where there was no case; if more than one thing is asked,
+/// those of the first at all records come first.
 ///
 /// # Errors
 /// When it is stopped, when the store cannot keep an answer, or when the threads cannot be started.
@@ -54,13 +57,14 @@ pub fn run(plan: &Plan<'_>) -> Result<Vec<Vec<f64>>, Unfinished> {
     let (done, failure) = (AtomicU32::new(0), Mutex::new(None));
     let is_over = || (plan.stop)() || failure.lock().unwrap_or_else(PoisonError::into_inner).is_some();
     let one = |number: usize| {
-        let (task, key) = (plan.tasks[number], number as u32);
+        let (task, key) = (plan.tasks[number], plan.first + number as u32);
         let answer = match plan.store.load(key, false) {
             Some(kept) => kept.values,
             None if is_over() => return None,
             None => {
                 let scenario = (plan.scenario)(task.point);
-                let values = answer(&scenario, &engine::trajectory(&scenario, task.replicate, &is_over)?, plan.asked);
+                let run = engine::trajectory(&scenario, task.replicate, &is_over)?;
+                let values = plan.asked.iter().flat_map(|asked| answer(&scenario, &run, *asked)).collect();
                 let kept = Trajectory { replicate: key, values };
                 let saved = plan.store.save(&kept, false);
                 saved.map_err(|why| *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(why)).ok()?;
