@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod comparison;
 mod completions;
+mod condition;
 pub mod console;
 mod diff;
 mod explain;
@@ -29,6 +30,8 @@ mod show;
 mod states;
 mod summary;
 mod target;
+mod threshold;
+mod tipping;
 mod validate;
 mod validation;
 mod verify;
@@ -57,6 +60,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Compare(compare) => compare::compare(compare, &typed.words, console),
         Diff(typed) => diff::diff(typed, console),
         Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
+        Threshold(typed_here) => threshold::threshold(typed_here, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
         Verify(typed) => verify::verify(typed, console),

@@ -306,6 +306,7 @@ impl Target {
             attribution: None,
             comparison: None,
             sensitivity: None,
+            threshold: None,
             states: None,
             command: self.command.clone(),
             started: started.to_owned(),

@@ -252,9 +252,10 @@ fn work_of(manifest: &Manifest) -> Result<Work, Failure> {
         let arms = scenarios.len() / asked.crises.len().max(1);
         return Ok(Work::Comparison(scenarios.chunks(arms.max(1)).map(<[Scenario]>::to_vec).collect()));
     }
-    if manifest.sensitivity.is_some() {
+    let study = manifest.sensitivity.as_ref().map(|_| "A sensitivity study");
+    if let Some(study) = study.or(manifest.threshold.as_ref().map(|_| "A threshold")) {
         let again = wording::command(&manifest.command);
-        return Err(nothing_run("A sensitivity study is not repeated by verify", &format!("{again} --again")));
+        return Err(nothing_run(&format!("{study} is not repeated by verify"), &format!("{again} --again")));
     }
     if manifest.has("validation.md") {
         let title = "This folder was made by no scenario, so none can be repeated from it";

@@ -9,8 +9,8 @@ pub mod ensemble;
 pub mod estimate;
 pub mod sensitivity;
 pub mod study;
-pub mod threshold;
 pub(crate) mod threads;
+pub mod threshold;
 pub mod validation;
 
 pub use estimate::{Estimate, estimate};

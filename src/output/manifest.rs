@@ -38,6 +38,9 @@ pub struct Manifest {
     /// What was asked, where settings were varied to see which matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<SensitivityNote>,
+    /// What was asked, where a condition was followed along a setting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<ThresholdNote>,
     /// When the states of the replicates were saved, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub states: Option<StatesNote>,
@@ -52,7 +55,8 @@ pub struct Manifest {
     /// Where it ran.
     pub machine: Machine,
     /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs;
-    /// of a comparison, over all replicates of all scenarios; of a validation, over all its numbers.
+    /// of a comparison, over all replicates of all scenarios; of a sensitivity study or a threshold, over the answers of
+    /// all runs; of a validation, over all its numbers.
     pub trajectory_sha256: String,
     /// What of the replicates is kept.
     pub kept: String,
@@ -121,6 +125,19 @@ pub struct FactorNote {
     pub low: f64,
     /// The upper end.
     pub high: f64,
+}
+
+/// The question of a threshold inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdNote {
+    /// The condition, as it was typed.
+    pub condition: String,
+    /// The setting that was moved, and from where to where.
+    pub setting: FactorNote,
+    /// The setting along which the threshold was followed, if it was.
+    pub along: Option<FactorNote>,
+    /// For how many of its values.
+    pub points: usize,
 }
 
 /// The saved states inside a manifest.
@@ -198,7 +215,7 @@ pub fn numbers_sha256(found: &Validation) -> String {
     hex(&hash.finalize())
 }
 
-/// SHA-256 over the bits of the answers of all runs of a sensitivity study.
+/// SHA-256 over the bits of the answers of all runs of a sensitivity study or a threshold.
 #[must_use]
 pub fn answers_sha256(answers: &[Vec<f64>]) -> String {
     let mut hash = Sha256::new();

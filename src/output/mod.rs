@@ -12,6 +12,7 @@ pub mod program;
 pub mod sensitivity;
 pub mod states;
 pub mod tables;
+pub mod threshold;
 pub mod validation;
 pub mod verify;
 

@@ -62,7 +62,7 @@ pub fn statistics(factors: &[Factor], all: &[Statistic], out: &mut dyn Write) ->
 }
 
 /// The name of a factor's column: its path, and the unit behind it.
-fn column(factor: &Factor) -> String {
+pub(super) fn column(factor: &Factor) -> String {
     match factor.unit() {
         "hours" => format!("{}_hours", factor.path),
         _ => factor.path.clone(),

@@ -272,7 +272,10 @@ mod tests {
         let plain = resolved(&[]);
         let about = |text: &str, value| Factor::of(text, &plain).expect("it is a number").about(value);
         let delay = "canada.approval_delay=1h..30d";
-        assert_eq!([31.284, 100.3, 0.123_45].map(|hours| about(delay, hours)), ["31.3 hours", "4.18 days", "7.41 minutes"]);
+        assert_eq!(
+            [31.284, 100.3, 0.123_45].map(|hours| about(delay, hours)),
+            ["31.3 hours", "4.18 days", "7.41 minutes"]
+        );
         assert_eq!([0.123_456, 0.0].map(|share| about("canada.chance_dropped=0%..50%", share)), ["12.3%", "0%"]);
         assert_eq!(about("canada.followers_per_account=1..9_000", 1234.4), "1230");
     }

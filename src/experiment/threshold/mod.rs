@@ -22,7 +22,9 @@ pub const LOOKS: usize = 9;
 /// Replicates with which is looked first.
 pub const FEW: u32 = 10;
 /// Most places that are tried.
-pub const MOST_PLACES: usize = 33;
+pub const MOST_PLACES: usize = 24;
+/// Places that are usually tried where the answer changes once.
+pub const USUAL_PLACES: usize = 14;
 /// How often the 90 % interval may miss.
 const MISSES: f64 = 0.1;
 /// The same for each of the first places, so that all of them together miss no more often (Bonferroni).
@@ -110,10 +112,7 @@ pub struct Found {
 ///
 /// Chen and Schmeiser (2001), Fieller (1954). DIFFERENCE: Chen and Schmeiser let the replicates grow until the root is
 /// known well enough; here they are given, and the interval says how well it is known.
-pub fn find<E>(
-    search: &Search<'_>,
-    ask: &mut dyn FnMut(&[Request]) -> Result<Vec<Vec<f64>>, E>,
-) -> Result<Found, E> {
+pub fn find<E>(search: &Search<'_>, ask: &mut dyn FnMut(&[Request]) -> Result<Vec<Vec<f64>>, E>) -> Result<Found, E> {
     let mut looked = Looked { search, ask, tried: Vec::new() };
     let even = (0..LOOKS).map(|k| (search.snap)(k as f64 / (LOOKS - 1) as f64)).collect();
     looked.at(even, 0..FEW.min(search.replicates))?;
@@ -197,14 +196,19 @@ impl<E> Looked<'_, E> {
         tried.differences.len() as u32 >= self.search.replicates
     }
 
-    /// Asks all replicates where it is not clear whether the condition holds, or a neighbour does not answer alike.
-    /// Says whether there was such a place.
+    /// Asks all replicates where it is not clear whether the condition holds, and where that is settled, beside a
+    /// neighbour that does not answer alike. Says whether there was such a place.
     fn deepen(&mut self) -> Result<bool, E> {
         let clear: Vec<Option<bool>> = self.tried.iter().map(Tried::is_clear).collect();
         let is_unlike = |i: usize, other: usize| clear.get(other).is_some_and(|there| *there != clear[i]);
-        let differs = |i: usize| clear[i].is_none() || is_unlike(i, i + 1) || i > 0 && is_unlike(i, i - 1);
-        let shallow = |(i, tried): (usize, &Tried)| (differs(i) && !self.is_deep(tried)).then_some(tried.place);
-        let places: Vec<f64> = self.tried.iter().enumerate().filter_map(shallow).collect();
+        let shallow = |wanted: &dyn Fn(usize) -> bool| -> Vec<f64> {
+            let wanted = |(i, tried): &(usize, &Tried)| wanted(*i) && !self.is_deep(tried);
+            self.tried.iter().enumerate().filter(wanted).map(|(_, tried)| tried.place).collect()
+        };
+        let mut places = shallow(&|i| clear[i].is_none());
+        if places.is_empty() {
+            places = shallow(&|i| is_unlike(i, i + 1) || i > 0 && is_unlike(i, i - 1));
+        }
         let some = !places.is_empty();
         if some {
             self.at(places, FEW.min(self.search.replicates)..self.search.replicates)?;
@@ -349,9 +353,7 @@ mod tests {
 
     #[test]
     fn nine_in_ten_intervals_hold_the_root_where_places_share_only_half_of_their_luck() {
-        insist(covered(0.45, &|seed, x, r| {
-            0.45 - x + 0.2 * luck(seed, r, 1) + 0.2 * luck(seed, r, x.to_bits())
-        }));
+        insist(covered(0.45, &|seed, x, r| 0.45 - x + 0.2 * luck(seed, r, 1) + 0.2 * luck(seed, r, x.to_bits())));
     }
 
     #[test]
