@@ -1,5 +1,5 @@
-//! The condition of `threshold`: from what was typed, such as `influence(canada) < influence(uk) at 2014-06-01`, to what
-//! is asked of every run, and back to words.
+//! The condition of `threshold`: from what was typed, such as `influence(canada) < influence(uk) at 2014-06-01`, to
+//! what is asked of every run, and back to words.
 
 use super::compare::measures;
 use super::comparison::label;

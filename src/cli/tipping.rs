@@ -324,7 +324,8 @@ mod tests {
     use crate::scenario::{Source, parse};
 
     fn factor(text: &str) -> Factor {
-        let scenario = "[run]\nstart = 2013-01-01\nend = 2013-12-31\n[audience.world]\nmembers = 2_000\n[country.canada]\n";
+        let scenario =
+            "[run]\nstart = 2013-01-01\nend = 2013-12-31\n[audience.world]\nmembers = 2_000\n[country.canada]\n";
         let parsed = parse(&Source { name: "a.toml", text: scenario }, &[], &|_| Err("no files here".into()));
         let parsed = parsed.unwrap_or_else(|problems| panic!("{problems}"));
         Factor::of(text, &parsed.resolved).expect("it is a number")

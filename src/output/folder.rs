@@ -288,6 +288,7 @@ mod tests {
                 attribution: None,
                 comparison: None,
                 sensitivity: None,
+                threshold: None,
                 states: None,
                 command: vec![],
                 started: "".into(),

@@ -55,8 +55,8 @@ pub struct Manifest {
     /// Where it ran.
     pub machine: Machine,
     /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs;
-    /// of a comparison, over all replicates of all scenarios; of a sensitivity study or a threshold, over the answers of
-    /// all runs; of a validation, over all its numbers.
+    /// of a comparison, over all replicates of all scenarios; of a sensitivity study or a threshold, over the answers
+    /// of all runs; of a validation, over all its numbers.
     pub trajectory_sha256: String,
     /// What of the replicates is kept.
     pub kept: String,

@@ -33,7 +33,7 @@ fn known_answers_are_found() {
         (
             "canada.accounts_at_start=1..20",
             "accounts_open(canada) < accounts_open(uk)",
-            "is below the United Kingdom's up to canada.accounts_at_start = 7 (at 7 yes, at 8 no; 90 % interval: 7 to 7)",
+            "below the United Kingdom's up to canada.accounts_at_start = 7 (at 7 yes, at 8 no; 90 % interval: 7 to 7).",
         ),
         (
             "canada.accounts_at_start=1..20",
@@ -50,8 +50,16 @@ fn known_answers_are_found() {
             "fear(canada) < 40% at 2013-02-05",
             "Canada's fear at 2013-02-05 is below 40% up to canada.fear_of_speaking = 40% (90 % interval: 40% to 40%)",
         ),
-        ("canada.accounts_at_start=1..20", "accounts_open(canada) > 0", ": always for canada.accounts_at_start from 1 to 20."),
-        ("canada.accounts_at_start=1..20", "accounts_open(canada) > 20", ": never for canada.accounts_at_start from 1 to 20."),
+        (
+            "canada.accounts_at_start=1..20",
+            "accounts_open(canada) > 0",
+            ": always for canada.accounts_at_start from 1 to 20.",
+        ),
+        (
+            "canada.accounts_at_start=1..20",
+            "accounts_open(canada) > 20",
+            ": never for canada.accounts_at_start from 1 to 20.",
+        ),
         ("canada.accounts_at_start=1..20", "influence(uk) > influence(uk)", ": never for"),
     ] {
         let ground = ground();
@@ -151,7 +159,8 @@ fn threads_and_interruptions_change_no_file() {
     assert!(told.contains(" runs are kept. Go on with:"), "{told}");
     let said = ground.run(&question).with_code(0);
     assert!(said.err.contains("Going on: "), "{}", said.err);
-    let kept = said.err.lines().find_map(|line| line.strip_prefix("Going on: ")?.split(' ').next()?.parse::<u32>().ok());
+    let kept =
+        said.err.lines().find_map(|line| line.strip_prefix("Going on: ")?.split(' ').next()?.parse::<u32>().ok());
     assert!(kept.is_some_and(|kept| kept >= 100), "{}", said.err);
     let more = [&more[..], &["--threads", "3", "--out", "three"]].concat();
     ground.run(&ask("canada.followers_per_account=20..2_000", condition, &more)).with_code(0);

@@ -326,8 +326,8 @@ mod tests {
         (0..400).filter(covers).count()
     }
 
-    /// 85 to 97 % of 400. At a coverage of 90 % the standard deviation is 6, so a false alarm comes in fewer than one in
-    /// a thousand.
+    /// 85 to 97 % of 400. At a coverage of 90 % the standard deviation is 6: a false alarm comes in fewer than one of a
+    /// thousand.
     #[track_caller]
     fn insist(covered: usize) {
         assert!((340..=388).contains(&covered), "{covered} of 400 intervals hold the root");
