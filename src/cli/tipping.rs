@@ -76,25 +76,7 @@ impl<'a> Story<'a> {
     /// How the threshold moves along another setting.
     fn of_curve(&self, along: &Factor) -> String {
         let clause = condition::in_words(&self.question.condition, self.question.scenario());
-        let setting = &self.question.setting;
-        let known: Vec<(f64, [f64; 3])> = self.tips().iter().filter_map(known).collect();
-        let moves = match (known.first(), known.last()) {
-            (Some((from, [first, low, high])), Some((to, [last, last_low, last_high]))) if from != to => {
-                let ends = format!(
-                    "{} at {} to {} at {}",
-                    setting.about(*first),
-                    along.about(*from),
-                    setting.about(*last),
-                    along.about(*to)
-                );
-                match high < last_low || last_high < low {
-                    true => format!("The threshold moves from {ends}."),
-                    false => format!("The threshold is not shown to move: {ends}, but the intervals overlap."),
-                }
-            }
-            _ => format!("There are fewer than two values of {} with a threshold.", short_path(along)),
-        };
-        format!("{clause} up to, or from, which {}, along {}? {moves}", short_path(setting), short_path(along))
+        format!("Condition: {clause}. {}", moves(&self.question.setting, along, &self.tips()))
     }
 
     /// The table of a tipping curve; nothing for one threshold.
@@ -304,10 +286,20 @@ fn neighbours(setting: &Factor, crossing: &Crossing, says: [&str; 2]) -> String 
     })
 }
 
-/// Value and threshold, with its interval, where all of them lie in the range.
-fn known(tip: &Tip) -> Option<(f64, [f64; 3])> {
-    let [threshold, low, high] = tip.threshold;
-    Some((tip.along?, [threshold?, low?, high?]))
+/// How a threshold moves along another setting: from the first value with a whole interval to the last.
+fn moves(setting: &Factor, along: &Factor, tips: &[Tip]) -> String {
+    let whole = |tip: &Tip| {
+        let [threshold, low, high] = tip.threshold;
+        Some((tip.along?, threshold?, low?, high?, tip.holds))
+    };
+    let known: Vec<(f64, f64, f64, f64, &str)> = tips.iter().filter_map(whole).collect();
+    let is_one_curve = known.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].4 == pair[1].4);
+    let (Some(first), Some(last), true) = (known.first(), known.last(), is_one_curve && known.len() > 1) else {
+        return format!("There is no single threshold to follow along {}.", short_path(along));
+    };
+    let at = |one: &(f64, f64, f64, f64, &str)| format!("{} at {}", setting.about(one.1), along.about(one.0));
+    let verb = if first.3 < last.2 || last.3 < first.2 { "moves" } else { "does not clearly move" };
+    format!("The threshold of {} {verb}: from {} to {}.", short_path(setting), at(first), at(last))
 }
 
 /// What is to say where measures had no case.
@@ -334,6 +326,27 @@ mod tests {
     fn edge(factor: &Factor, below: f64, above: f64) -> Option<Edge> {
         let (below, above) = (factor.place(below), factor.place(above));
         Some(Edge { below, above, place: (below + above) / 2.0 })
+    }
+
+    #[test]
+    fn a_curve_is_followed_where_there_is_one() {
+        let (delay, accounts) = (factor("canada.approval_delay=1h..30d"), factor("canada.accounts_at_start=1..40"));
+        let tip = |along, holds, threshold: [f64; 3]| Tip { along: Some(along), holds, threshold: threshold.map(Some) };
+        let first = tip(1.0, "up_to", [3.0, 2.0, 4.0]);
+        let never = Tip { along: Some(9.0), holds: "never", threshold: [None; 3] };
+        let told = |tips: &[Tip]| moves(&delay, &accounts, tips);
+        assert_eq!(
+            told(&[first.clone(), tip(2.0, "up_to", [9.0, 5.0, 12.0]), never.clone()]),
+            "The threshold of canada.approval_delay moves: from 3 hours at 1 to 9 hours at 2."
+        );
+        let near = tip(2.0, "up_to", [3.5, 2.0, 12.0]);
+        assert!(told(&[first.clone(), near.clone()]).contains("does not clearly move: from 3 hours at 1 to 3.5 hours"));
+        let none = "There is no single threshold to follow along canada.accounts_at_start.";
+        let other_way = Tip { holds: "from", ..near.clone() };
+        let twice = Tip { along: Some(1.0), ..near };
+        for tips in [vec![], vec![first.clone(), never], vec![first.clone(), other_way], vec![first, twice]] {
+            assert_eq!(told(&tips), none);
+        }
     }
 
     #[test]

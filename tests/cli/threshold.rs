@@ -121,7 +121,7 @@ fn a_tipping_curve_has_a_threshold_for_each_value() {
         .collect();
     assert_eq!(told, [(4.0, 3.0), (7.0, 6.0), (10.0, 9.0)]);
     let text = said["text"].as_str().expect("a text");
-    assert!(text.contains("The threshold moves from 3 at 4 to 9 at 10."), "{text}");
+    assert!(text.contains("The threshold of canada.accounts_at_start moves: from 3 at 4 to 9 at 10."), "{text}");
     let curve = rows(&ground, "curve.csv");
     assert_eq!(curve[0][..3], ["country.uk.accounts_at_start", "holds", "threshold"]);
     assert_eq!(curve[2][..3], ["7", "up_to", "6"]);
