@@ -82,8 +82,8 @@ fn right_side(text: &str, left: Asked, scenario: &Scenario) -> Result<(Yardstick
 /// Where the last plus or minus stands that is between two terms.
 fn last_sign(text: &str) -> Option<usize> {
     let outside = |place: usize| text[..place].matches('(').count() == text[..place].matches(')').count();
-    let places = text.match_indices(['+', '-']).map(|(place, _)| place);
-    places.filter(|place| *place > 0 && outside(*place)).last()
+    let mut places = text.match_indices(['+', '-']).map(|(place, _)| place);
+    places.rfind(|place| *place > 0 && outside(*place))
 }
 
 /// A number with or without a sign; of a share also in per cent.
