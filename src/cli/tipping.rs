@@ -396,8 +396,8 @@ mod tests {
                     crossing(false, at(50.0), at(60.0), at(70.0)),
                 ]),
                 "It holds up to canada.approval_delay = 3 hours (90 % interval: 2 hours to 4 hours) and from \
-                 canada.approval_delay = 2.5 days on (90 % interval: 2.08 days to 2.92 days). It crosses 2 times from 1 \
-                 hour to 30 days.",
+                 canada.approval_delay = 2.5 days on (90 % interval: 2.08 days to 2.92 days). It crosses 2 times from \
+                 1 hour to 30 days.",
             ),
         ] {
             assert_eq!(verdict("It holds", setting, &answer), wanted);

@@ -103,10 +103,12 @@ pub(super) fn asks_for_help(words: &[String]) -> bool {
 }
 
 /// What can be tried at once: a run, an attribution, a study or a threshold becomes a check of the same scenario and
-/// settings, a comparison tells what differs, a validation shows the first fact that it is about; a command with a place
-/// for a word of the reader's own, such as NAME, nothing.
+/// settings, a comparison tells what differs, a validation shows the first fact that it is about; a command with a
+/// place for a word of the reader's own, such as NAME, nothing.
 pub(super) fn quick(words: &[String]) -> Option<Vec<String>> {
-    let is_place = |word: &String| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) || word.contains('<');
+    // `<scenario>`, but not the sign of a condition.
+    let is_marked = |word: &str| word.split_once('<').is_some_and(|(_, rest)| rest.contains('>'));
+    let is_place = |word: &String| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) || is_marked(word);
     if words.iter().any(is_place) {
         return None;
     }
