@@ -57,6 +57,8 @@ pub enum Command {
     Sensitivity(SensitivityTyped),
     /// Fit settings to observed numbers
     Calibrate(CalibrateTyped),
+    /// Find out up to where a setting keeps a condition true
+    Threshold(ThresholdTyped),
     /// Hold the model against observed patterns
     Validate(ValidateTyped),
     /// Repeat a result folder, and compare the bits
@@ -237,6 +239,30 @@ pub struct CalibrateTyped {
     /// Run even what needs very much memory or time
     #[arg(long)]
     pub anyway: bool,
+}
+
+/// `softpower threshold`
+#[derive(Clone, Debug, Args)]
+pub struct ThresholdTyped {
+    /// What to run.
+    #[command(flatten)]
+    pub scenario: ScenarioTyped,
+    /// The setting and its range: canada.approval_delay=1h..30d
+    #[arg(value_name = "SETTING=RANGE")]
+    pub setting: String,
+    /// What shall hold: 'influence(canada) < influence(uk)'
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub condition: String,
+    /// Also for values of another setting: a tipping curve
+    #[arg(long, value_name = "SETTING=RANGE")]
+    pub along: Option<String>,
+    /// How many values of it
+    #[arg(long, value_name = "N", default_value_t = 7, requires = "along")]
+    #[arg(value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub points: u32,
+    /// How to work.
+    #[command(flatten)]
+    pub work: WorkTyped,
 }
 
 /// `softpower validate`

@@ -12,6 +12,7 @@ mod check;
 mod compare;
 mod comparison;
 mod completions;
+mod condition;
 pub mod console;
 mod diff;
 mod explain;
@@ -31,6 +32,8 @@ mod show;
 mod states;
 mod summary;
 mod target;
+mod threshold;
+mod tipping;
 mod validate;
 mod validation;
 mod verify;
@@ -60,6 +63,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Diff(typed) => diff::diff(typed, console),
         Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
         Calibrate(calibrate) => calibrate::calibrate(calibrate, &typed.words, console),
+        Threshold(typed_here) => threshold::threshold(typed_here, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
         Verify(typed) => verify::verify(typed, console),

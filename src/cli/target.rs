@@ -307,6 +307,7 @@ impl Target {
             comparison: None,
             sensitivity: None,
             calibration: None,
+            threshold: None,
             states: None,
             command: self.command.clone(),
             started: started.to_owned(),

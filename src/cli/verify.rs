@@ -255,6 +255,7 @@ fn work_of(manifest: &Manifest) -> Result<Work, Failure> {
     let studies = [
         (manifest.sensitivity.is_some(), "A sensitivity study is not repeated by verify"),
         (manifest.calibration.is_some(), "A calibration is not repeated by verify"),
+        (manifest.threshold.is_some(), "A threshold is not repeated by verify"),
     ];
     if let Some((_, title)) = studies.into_iter().find(|(is_it, _)| *is_it) {
         let again = wording::command(&manifest.command);

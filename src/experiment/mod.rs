@@ -1,5 +1,5 @@
 //! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost; differences divided among
-//! their causes; observed patterns measured in small worlds.
+//! their causes; settings that matter, and up to where a condition holds; observed patterns measured in small worlds.
 
 pub mod attribute;
 pub mod calibrate;
@@ -12,6 +12,7 @@ pub mod sensitivity;
 pub mod study;
 pub mod sweep;
 pub(crate) mod threads;
+pub mod threshold;
 pub mod validation;
 
 pub use estimate::{Estimate, estimate};

@@ -289,6 +289,7 @@ mod tests {
                 comparison: None,
                 sensitivity: None,
                 calibration: None,
+                threshold: None,
                 states: None,
                 command: vec![],
                 started: "".into(),

@@ -42,6 +42,9 @@ pub struct Manifest {
     /// What was asked, where settings were fitted to targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<CalibrationNote>,
+    /// What was asked, where a condition was followed along a setting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<ThresholdNote>,
     /// When the states of the replicates were saved, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub states: Option<StatesNote>,
@@ -56,7 +59,8 @@ pub struct Manifest {
     /// Where it ran.
     pub machine: Machine,
     /// SHA-256 over the bits of all replicates, then of all ghosts; of an attribution, over the ends of all runs;
-    /// of a comparison, over all replicates of all scenarios; of a validation, over all its numbers.
+    /// of a comparison, over all replicates of all scenarios; of a sensitivity study or a threshold, over the answers
+    /// of all runs; of a validation, over all its numbers.
     pub trajectory_sha256: String,
     /// What of the replicates is kept.
     pub kept: String,
@@ -146,6 +150,19 @@ pub struct CalibrationNote {
     pub targets: String,
 }
 
+/// The question of a threshold inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdNote {
+    /// The condition, as it was typed.
+    pub condition: String,
+    /// The setting that was moved, and from where to where.
+    pub setting: FactorNote,
+    /// The setting along which the threshold was followed, if it was.
+    pub along: Option<FactorNote>,
+    /// For how many of its values.
+    pub points: usize,
+}
+
 /// The saved states inside a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatesNote {
@@ -221,7 +238,7 @@ pub fn numbers_sha256(found: &Validation) -> String {
     hex(&hash.finalize())
 }
 
-/// SHA-256 over the bits of the answers of all runs of a sensitivity study or a calibration.
+/// SHA-256 over the bits of the answers of all runs of a sensitivity study, a calibration or a threshold.
 #[must_use]
 pub fn answers_sha256<'a>(answers: impl IntoIterator<Item = &'a Vec<f64>>) -> String {
     let mut hash = Sha256::new();

@@ -16,6 +16,7 @@ pub mod sensitivity;
 pub mod states;
 pub mod sweep;
 pub mod tables;
+pub mod threshold;
 pub mod validation;
 pub mod verify;
 

@@ -152,7 +152,29 @@ impl Factor {
             false => self.low + place * (self.high - self.low),
         };
         let value = value.clamp(self.low, self.high);
-        if self.is_counted() { libm::round(value) } else { value }
+        if self.is_whole() { libm::round(value) } else { value }
+    }
+
+    /// The place of a value, from 0 (the lower end) to 1.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        let place = match self.logarithmic {
+            true => libm::log(value / self.low) / libm::log(self.high / self.low),
+            false => (value - self.low) / (self.high - self.low),
+        };
+        place.clamp(0.0, 1.0)
+    }
+
+    /// The place nearest to a given one at which the setting has a value of its own: whole numbers lie apart.
+    #[must_use]
+    pub fn snapped(&self, place: f64) -> f64 {
+        if self.is_whole() { self.place(self.value(place)) } else { place }
+    }
+
+    /// Can it only be a whole number?
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_counted()
     }
 
     /// The setting with which the scenario has the value at a place.
@@ -294,6 +316,38 @@ mod tests {
         assert_eq!(line("canada.approval_delay=1h..9h"), ["[country.canada]", "approval_delay = \"1.988h\""]);
         assert_eq!(line("reach=10%..20%"), ["[model]", "reach = 0.1123"]);
         assert_eq!(line("canada.missions=123456..123457")[1], "missions = 123456", "a count is whole");
+    }
+
+    #[test]
+    fn a_place_is_where_its_value_lies_and_whole_numbers_lie_apart() {
+        let plain = resolved(&[]);
+        for text in ["canada.approval_delay=1h..30d", "canada.chance_dropped=0%..50%"] {
+            let factor = Factor::of(text, &plain).expect("it is a number");
+            for place in [0.0, 0.3, 1.0] {
+                assert!((factor.place(factor.value(place)) - place).abs() < 1e-12 && factor.snapped(place) == place);
+            }
+        }
+        let accounts = Factor::of("canada.accounts_at_start=1..40", &plain).expect("it is a number");
+        assert!(accounts.is_whole() && accounts.logarithmic);
+        for number in 1..=40 {
+            let place = accounts.place(f64::from(number));
+            assert_eq!((accounts.value(place), accounts.snapped(place)), (f64::from(number), place));
+        }
+        let between = (accounts.place(12.0) + accounts.place(13.0)) / 2.0;
+        assert!([12.0, 13.0].contains(&accounts.value(accounts.snapped(between))));
+    }
+
+    #[test]
+    fn a_value_that_is_not_exact_has_three_digits() {
+        let plain = resolved(&[]);
+        let about = |text: &str, value| Factor::of(text, &plain).expect("it is a number").about(value);
+        let delay = "canada.approval_delay=1h..30d";
+        assert_eq!(
+            [31.284, 100.3, 0.123_45].map(|hours| about(delay, hours)),
+            ["31.3 hours", "4.18 days", "7.41 minutes"]
+        );
+        assert_eq!([0.123_456, 0.0].map(|share| about("canada.chance_dropped=0%..50%", share)), ["12.3%", "0%"]);
+        assert_eq!(about("canada.followers_per_account=1..9_000", 1234.4), "1230");
     }
 
     #[test]
