@@ -53,6 +53,10 @@ pub enum Command {
     Diff(DiffTyped),
     /// Ask where a difference in influence comes from
     Attribute(AttributeTyped),
+    /// Run a scenario in many settings, each many times
+    Sweep(SweepTyped),
+    /// Put the parts of a sweep together
+    Merge(MergeTyped),
     /// Find out which settings matter
     Sensitivity(SensitivityTyped),
     /// Fit settings to observed numbers
@@ -160,6 +164,85 @@ pub struct AttributeTyped {
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,
+}
+
+/// `softpower sweep`
+#[derive(Clone, Debug, Args)]
+pub struct SweepTyped {
+    /// What to run; [sweep.try] in the file says in which settings.
+    #[command(flatten)]
+    pub scenario: ScenarioTyped,
+    /// Try values: canada.approval_delay=1h,1day or 1h..96h, 5 values
+    #[arg(long = "try", value_name = "SETTING=VALUES")]
+    pub tries: Vec<String>,
+    /// How to put the values together [every combination]
+    #[arg(long, value_enum)]
+    pub combine: Option<CombineTyped>,
+    /// Spread points over the values instead
+    #[arg(long, value_enum)]
+    pub sample: Option<SampleTyped>,
+    /// How many points are spread [64]
+    #[arg(long, value_name = "N")]
+    pub samples: Option<u32>,
+    /// Keep only these measures; the first is told [all, influence_index]
+    #[arg(long = "measure", value_name = "NAMES", value_delimiter = ',')]
+    pub measures: Vec<String>,
+    /// Whose numbers are told [the focus]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// Also write all runs as text (runs.csv)
+    #[arg(long)]
+    pub csv: bool,
+    /// Tell how many runs, how long, how much disk, and stop there
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do one part of the work: 3/40 is the third of forty
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["dry_run", "csv"])]
+    pub shard: Option<String>,
+    /// Print a script for Slurm that does the work in so many parts
+    #[arg(long, value_name = "N", conflicts_with_all = ["dry_run", "shard", "csv"])]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub slurm: Option<u32>,
+    /// How to work.
+    #[command(flatten)]
+    pub work: WorkTyped,
+}
+
+/// How a sweep puts values together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CombineTyped {
+    /// Every combination
+    Every,
+    /// The first values together, then the second
+    InStep,
+}
+
+/// How a sweep spreads points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SampleTyped {
+    /// Latin hypercube
+    Latin,
+    /// Sobol' points, scrambled
+    Sobol,
+    /// Halton points
+    Halton,
+}
+
+/// `softpower merge`
+#[derive(Clone, Debug, Args)]
+pub struct MergeTyped {
+    /// Folders with parts of one sweep
+    #[arg(value_name = "FOLDER", num_args = 1.., required = true)]
+    pub folders: Vec<PathBuf>,
+    /// Whose numbers are told [the focus]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// Also write all runs as text (runs.csv)
+    #[arg(long)]
+    pub csv: bool,
+    /// How to work.
+    #[command(flatten)]
+    pub how: HowTyped,
 }
 
 /// `softpower sensitivity`

@@ -31,6 +31,8 @@ mod sensitivity;
 mod show;
 mod states;
 mod summary;
+mod sweep;
+mod swept;
 mod target;
 mod threshold;
 mod tipping;
@@ -61,6 +63,8 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Run(run) => run::run(run, &typed.words, console),
         Compare(compare) => compare::compare(compare, &typed.words, console),
         Diff(typed) => diff::diff(typed, console),
+        Sweep(sweep) => sweep::sweep(sweep, &typed.words, console),
+        Merge(merge) => sweep::merge(merge, &typed.words, console),
         Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
         Calibrate(calibrate) => calibrate::calibrate(calibrate, &typed.words, console),
         Threshold(typed_here) => threshold::threshold(typed_here, &typed.words, console),

@@ -308,6 +308,7 @@ impl Target {
             sensitivity: None,
             calibration: None,
             threshold: None,
+            sweep: None,
             states: None,
             command: self.command.clone(),
             started: started.to_owned(),

@@ -24,7 +24,7 @@ use crate::output::manifest::{FactorNote, Manifest, ThresholdNote, answers_sha25
 use crate::output::threshold::{self as tables, Moved, Sample};
 use crate::output::{Partial, Staging, Trouble};
 use crate::scenario::factor::Factor;
-use crate::scenario::{Parsed, Scenario, Setting, Source, parse};
+use crate::scenario::{Parsed, Scenario, Setting, with_settings};
 
 /// A question, ready to be asked.
 pub(super) struct Question {
@@ -116,9 +116,8 @@ impl Question {
     }
 
     fn scenario_at(&self, point: Point) -> Result<Scenario, Failure> {
-        let name = format!("{}.toml", self.scenario().name);
-        let (source, settings) = (Source { name: &name, text: &self.resolved }, self.settings(point));
-        let parsed = parse(&source, &settings, &|_| Err("a resolved scenario has no parents".into()));
+        let settings = self.settings(point);
+        let parsed = with_settings(&self.scenario().name, &self.resolved, &settings);
         parsed.map(|parsed| parsed.scenario).map_err(|problems| {
             let line = |setting: &Setting| format!("  {} = {}", setting.path, setting.value);
             let settings: Vec<String> = settings.iter().map(line).collect();

@@ -290,6 +290,7 @@ mod tests {
                 sensitivity: None,
                 calibration: None,
                 threshold: None,
+                sweep: None,
                 states: None,
                 command: vec![],
                 started: "".into(),

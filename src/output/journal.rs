@@ -50,6 +50,12 @@ pub struct About {
 }
 
 impl About {
+    /// The folder of the journals of all sweeps over this scenario, within a folder of results.
+    #[must_use]
+    pub fn folder(&self, out: &Path) -> PathBuf {
+        out.join(format!("sweep-{}-{}.parts", self.name, self.base().short()))
+    }
+
     /// What all runs of one scenario and program share, whatever is tried: runs of different keys are never mixed.
     #[must_use]
     pub fn base(&self) -> RunKey {

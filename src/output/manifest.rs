@@ -45,6 +45,9 @@ pub struct Manifest {
     /// What was asked, where a condition was followed along a setting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<ThresholdNote>,
+    /// What was tried, where a scenario was run in many settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepNote>,
     /// When the states of the replicates were saved, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub states: Option<StatesNote>,
@@ -161,6 +164,19 @@ pub struct ThresholdNote {
     pub along: Option<FactorNote>,
     /// For how many of its values.
     pub points: usize,
+}
+
+/// The question of a sweep inside a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SweepNote {
+    /// What was tried: `[sweep]` and `[sweep.try]`.
+    pub tried: String,
+    /// How many settings that makes.
+    pub settings: usize,
+    /// The measures that are kept of a run; empty for all.
+    pub measures: Vec<String>,
+    /// Runs that failed.
+    pub failed: u64,
 }
 
 /// The saved states inside a manifest.

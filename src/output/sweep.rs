@@ -53,9 +53,9 @@ pub struct AtPoint {
     pub country: usize,
     /// How many replicates were done, and how many failed.
     pub runs: (u32, u32),
-    /// For each measure that is kept, in the order of [`Swept::measures`], the spread over the replicates; counts are
-    /// summed up over the run. `None` where no replicate had a case.
-    pub spreads: Vec<Option<Spread>>,
+    /// For each measure that is kept, in the order of [`Swept::kept`], the numbers of the replicates that were done, in
+    /// their order: the last record, or of a count the sum over the run; `NaN` where there was no case.
+    pub ends: Vec<Vec<f64>>,
 }
 
 impl Swept<'_> {
@@ -230,10 +230,10 @@ impl Swept<'_> {
             if run.replicate + 1 < self.replicates {
                 return Ok(());
             }
-            ends.iter().enumerate().try_for_each(|(country, of_country)| {
-                let spreads = of_country.iter().map(|all| Spread::of(all.iter().copied())).collect();
-                take(&AtPoint { point: run.point, country, runs, spreads })
-            })
+            std::mem::take(&mut ends)
+                .into_iter()
+                .enumerate()
+                .try_for_each(|(country, ends)| take(&AtPoint { point: run.point, country, runs, ends }))
         })
     }
 
@@ -257,7 +257,7 @@ impl Swept<'_> {
             self.keys(&mut table, at.point, &self.points.values(at.point))?;
             table.text(&countries[at.country])?;
             [at.runs.0, at.runs.1].into_iter().try_for_each(|count| table.text(&count.to_string()))?;
-            at.spreads.iter().try_for_each(|spread| table.spread(*spread))?;
+            at.ends.iter().try_for_each(|all| table.spread(Spread::of(all.iter().copied())))?;
             table.end_row()
         })?;
         table.finish()

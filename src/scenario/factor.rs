@@ -7,7 +7,7 @@ use super::place::{Distance, SourceText};
 use super::resolved::Resolved;
 use super::value::{Value, number_of};
 use super::words::{Setting, address};
-use super::{Parsed, Problems, Scenario, Source, parse};
+use super::{Parsed, Problems, Scenario, with_settings};
 use crate::units::{Per, duration_about, duration_text, share_text, short, significant};
 
 /// A setting and the range over which it is varied.
@@ -43,7 +43,7 @@ impl Varied {
     /// A scenario and what is varied in it.
     #[must_use]
     pub fn new(parsed: &Parsed, factors: Vec<Factor>) -> Varied {
-        Varied { name: format!("{}.toml", parsed.scenario.name), resolved: parsed.resolved.to_toml(false), factors }
+        Varied { name: parsed.scenario.name.clone(), resolved: parsed.resolved.to_toml(false), factors }
     }
 
     /// The settings at a point: a place from 0 to 1 for each factor; `None` leaves it as it is in the scenario.
@@ -57,9 +57,7 @@ impl Varied {
     /// # Errors
     /// When the settings do not go together.
     pub fn at(&self, point: &[Option<f64>]) -> Result<Scenario, Problems> {
-        let source = Source { name: &self.name, text: &self.resolved };
-        let parsed = parse(&source, &self.settings(point), &|_| Err("a resolved scenario has no parents".into()));
-        parsed.map(|parsed| parsed.scenario)
+        with_settings(&self.name, &self.resolved, &self.settings(point)).map(|parsed| parsed.scenario)
     }
 }
 
@@ -198,11 +196,11 @@ impl Factor {
     }
 
     /// A value in so many figures; whole numbers stay as they are.
-    fn rounded(&self, value: f64, figures: usize) -> f64 {
+    pub(super) fn rounded(&self, value: f64, figures: usize) -> f64 {
         if self.is_counted() { value } else { significant(value, figures) }
     }
 
-    fn setting_to(&self, value: f64) -> Setting {
+    pub(super) fn setting_to(&self, value: f64) -> Setting {
         let value = match self.form {
             Form::Duration | Form::DurationOrNever => format!("{value}h"),
             Form::Rate(per) => format!("{value} per {}", per.word()),

@@ -101,6 +101,16 @@ pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) ->
     Ok(Parsed { scenario, resolved: Resolved { document, title }, sweep, warnings })
 }
 
+/// Reads a resolved scenario again, with other settings laid over it.
+///
+/// # Errors
+/// When the settings do not go together.
+pub fn with_settings(name: &str, resolved: &str, settings: &[Setting]) -> Result<Parsed, Problems> {
+    let name = format!("{name}.toml");
+    let source = Source { name: &name, text: resolved };
+    parse(&source, settings, &|_| Err("a resolved scenario has no parents".into()))
+}
+
 /// The name of a scenario: its file without folders and ending, in small letters, figures and hyphens.
 fn scenario_name(file: &str) -> String {
     let bare = file.rsplit(['/', '\\']).next().unwrap_or(file);

@@ -130,6 +130,15 @@ fn between(factor: &Factor, place: f64) -> Tried {
     Tried { text: factor.setting(place).value, number: Some(factor.value(place)) }
 }
 
+/// The same in four figures: a value that people choose.
+fn rounded(factor: &Factor, place: f64) -> Tried {
+    if place <= 0.0 || place >= 1.0 {
+        return between(factor, place);
+    }
+    let value = factor.rounded(factor.value(place), 4).clamp(factor.low, factor.high);
+    Tried { text: factor.setting_to(value).value, number: Some(value) }
+}
+
 /// What a document says about its sweep; `None` if it says nothing, or something wrong, which has been reported.
 pub(super) fn of_document(document: &Document, problems: &mut Vec<Problem>) -> Option<Sweep> {
     let (sweep, tried) = (document.block(Kind::Sweep, ""), document.block(Kind::Try, ""));
@@ -334,7 +343,7 @@ impl<'a> Reader<'a> {
             )),
             Some(count) => {
                 let place = |i: u32| f64::from(i) / f64::from(count - 1);
-                let mut values: Vec<Tried> = (0..count).map(|i| between(&factor, place(i))).collect();
+                let mut values: Vec<Tried> = (0..count).map(|i| rounded(&factor, place(i))).collect();
                 // Whole numbers: the same one is tried once.
                 values.dedup_by(|later, before| later.text == before.text);
                 Ok(Values::These(values))

@@ -1,0 +1,497 @@
+//! `softpower sweep` and `softpower merge`: a scenario in many settings, each many times, on one machine or on many.
+//! What is said about it stands in `swept.rs`.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::args::{CombineTyped, MergeTyped, SampleTyped, SweepTyped, WorkTyped};
+use super::compare::measures;
+use super::console::Console;
+use super::failure::Failure;
+use super::job::of_run;
+use super::open::{self, nothing_run};
+use super::progress::Progress;
+use super::swept::{self, Tally, Trial};
+use super::target::{Made, Target};
+use super::wording::grouped;
+use super::{interrupt, machine, wording};
+use crate::engine;
+use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
+use crate::experiment::ensemble::Unfinished;
+use crate::experiment::sweep::{self, Address, Keeper, Plan, Points, Shard};
+use crate::experiment::{Estimate, estimate};
+use crate::output::journal::{self, About, Journals, journals_in};
+use crate::output::manifest::{Manifest, ScenarioNote, SweepNote};
+use crate::output::sweep::Swept;
+use crate::output::{Program, Staging, Trouble};
+use crate::scenario::{Parsed, Scenario, Setting, with_settings};
+
+/// So many scenarios of a sweep are kept in memory, and looked at before anything runs. Of larger sweeps so many points,
+/// spread over all, are looked at; a setting that cannot be run then makes failed runs.
+const MOST_SCENARIOS: usize = 4096;
+/// Runs on which a dry run measures time.
+const TRIALS: usize = 3;
+
+/// A sweep, ready to begin.
+pub(super) struct Job {
+    /// The scenario as it was named.
+    pub(super) named: String,
+    /// The scenario as it is without the sweep.
+    pub(super) parsed: Parsed,
+    pub(super) about: About,
+    pub(super) points: Points,
+    /// What is kept of a run; empty for everything.
+    pub(super) kept: Vec<usize>,
+    /// The measure that is told: its place among those that are kept.
+    pub(super) told: usize,
+    /// The country that is told.
+    pub(super) country: usize,
+    pub(super) target: Target,
+    csv: bool,
+    scenarios: Vec<OnceLock<Result<Scenario, String>>>,
+}
+
+/// Runs a scenario in many settings.
+///
+/// # Errors
+/// Mistakes in the scenario or the sweep, an interruption, a disk that does not take the results; that runs failed.
+pub(super) fn sweep(typed: &SweepTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
+    let shard = typed.shard.as_deref().map_or(Ok(Shard::WHOLE), shard)?;
+    let job = Job::typed(typed, words, console)?;
+    if let Some(parts) = typed.slurm {
+        job.insist_on_valid_points()?;
+        console.answer(&swept::slurm_script(&job, words, parts));
+        return Ok(());
+    }
+    if typed.dry_run {
+        job.insist_on_valid_points()?;
+        console.say(&swept::introduction(&job));
+        let trial = job.trial()?;
+        console.say(&swept::dry_run(&job, trial));
+        console.answer_as_json(&swept::dry_run_as_json(&job, trial));
+        return Ok(());
+    }
+    let renew = if shard == Shard::WHOLE {
+        let wanted = typed.csv.then_some("runs.csv");
+        let done = |manifest: &Manifest| job.answer(manifest, true);
+        let Some(renew) = job.target.begin(wanted, console, done)? else { return Ok(()) };
+        renew
+    } else {
+        false
+    };
+    console.say(&swept::introduction(&job));
+    open::tell_warnings(&job.parsed, console);
+    job.insist_on_valid_points()?;
+    job.target.refuse_giants(job.need(shard))?;
+    job.target.prepare()?;
+    let started = machine::now();
+    let journals = job.open_journals(shard)?;
+    job.run(&journals, shard, console)?;
+    if shard != Shard::WHOLE {
+        return job.end_shard(&journals, shard, console);
+    }
+    job.finish(journals, &started, renew, console)
+}
+
+/// Puts the parts of a sweep together.
+///
+/// # Errors
+/// When parts are missing, damaged or of other programs, or the disk does not take the results.
+pub(super) fn merge(typed: &MergeTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
+    let abouts = abouts(&typed.folders)?;
+    let about = one_sweep(&abouts)?;
+    let job = Job::of_parts(about, typed, words)?;
+    let wanted = typed.csv.then_some("runs.csv");
+    let done = |manifest: &Manifest| job.answer(manifest, true);
+    let Some(renew) = job.target.begin(wanted, console, done)? else { return Ok(()) };
+    job.target.prepare()?;
+    let started = machine::now();
+    let read = |trouble: Trouble| Failure::failed(trouble.to_string());
+    let (first, others) = typed.folders.split_first().ok_or_else(|| Failure::wrong("No folder was named."))?;
+    let journals = others
+        .iter()
+        .try_fold(Journals::read(first, about).map_err(read)?, |journals, folder| journals.and(folder).map_err(read))?;
+    job.insist_on_whole(&journals, abouts.len(), console)?;
+    job.finish(journals, &started, renew, console)
+}
+
+/// What each journal in some folders says about itself.
+fn abouts(folders: &[PathBuf]) -> Result<Vec<(PathBuf, About)>, Failure> {
+    let mut found = Vec::new();
+    for path in folders.iter().flat_map(|folder| journals_in(folder)) {
+        match journal::about(&path).map_err(|trouble| Failure::failed(trouble.to_string()))? {
+            Some(about) => found.push((path, about)),
+            None => {
+                return Err(nothing_run(
+                    &format!("{} is no whole part of a sweep", path.display()),
+                    "do that part again, or take the file out of the folder",
+                ));
+            }
+        }
+    }
+    if found.is_empty() {
+        let names: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        let title = format!("There are no parts of a sweep in {}", names.join(", "));
+        return Err(nothing_run(&title, "name the folders that `softpower sweep --shard K/N` has made"));
+    }
+    Ok(found)
+}
+
+/// The sweep that all parts belong to.
+fn one_sweep(abouts: &[(PathBuf, About)]) -> Result<&About, Failure> {
+    let (first_path, first) = &abouts[0];
+    let is_other = |about: &About| {
+        (about.base(), &about.sweep, about.replicates) != (first.base(), &first.sweep, first.replicates)
+    };
+    let Some((path, other)) = abouts.iter().find(|(_, about)| is_other(about)) else { return Ok(first) };
+    let why = if other.program != first.program {
+        format!("softpower {} and {}", first.program.version_line(), other.program.version_line())
+    } else {
+        "two different sweeps".to_owned()
+    };
+    let title = format!("{} and {} come from {why}", first_path.display(), path.display());
+    Err(nothing_run(&title, "put the parts of one sweep, made by one program, into a folder of their own"))
+}
+
+/// `3/40`
+fn shard(text: &str) -> Result<Shard, Failure> {
+    let parts = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if (1..=of).contains(&number) && of <= 10_000 => Ok(Shard { number, of }),
+        _ => Err(nothing_run(
+            &format!("`--shard {text}` is no part of a whole"),
+            "write which part, and of how many: --shard 3/40",
+        )),
+    }
+}
+
+/// What was typed beside the file as settings of `[sweep]`.
+fn of_sweep(typed: &SweepTyped) -> Result<Vec<Setting>, Failure> {
+    let setting = |path: &str, value: &str| Setting { path: path.to_owned(), value: value.to_owned() };
+    let mut settings = Vec::new();
+    for text in &typed.tries {
+        let Some((path, values)) = text.split_once('=') else {
+            return Err(nothing_run(
+                &format!("`--try {text}` has no values"),
+                "write the setting, `=` and its values: --try canada.approval_delay=1h,1day",
+            ));
+        };
+        settings.push(setting(&format!("sweep.try.{}", path.trim()), values));
+    }
+    settings.extend(typed.combine.map(|combine| match combine {
+        CombineTyped::Every => setting("sweep.combine", "every"),
+        CombineTyped::InStep => setting("sweep.combine", "in step"),
+    }));
+    settings.extend(typed.sample.map(|sample| match sample {
+        SampleTyped::Latin => setting("sweep.sample", "latin"),
+        SampleTyped::Sobol => setting("sweep.sample", "sobol"),
+        SampleTyped::Halton => setting("sweep.sample", "halton"),
+    }));
+    settings.extend(typed.samples.map(|samples| setting("sweep.samples", &samples.to_string())));
+    Ok(settings)
+}
+
+impl Job {
+    fn typed(typed: &SweepTyped, words: &[String], console: &Console) -> Result<Job, Failure> {
+        // How many replicates there are is no setting of the scenario here, so that more of them keep what is done.
+        let seed = of_run(&WorkTyped { replicates: None, ..typed.work.clone() });
+        let more = of_sweep(typed)?.into_iter().chain(seed).collect();
+        let parsed = open::open(&typed.scenario, more, console)?;
+        let kept = if typed.measures.is_empty() { Vec::new() } else { measures(&typed.measures)? };
+        let (scenario, sweep) = (&parsed.scenario, parsed.sweep.as_ref());
+        let Some(sweep) = sweep else {
+            return Err(nothing_run(
+                &format!("`{}` does not say what is tried", typed.scenario.scenario),
+                "type it: --try canada.approval_delay=1h,1day,1week; or write it under [sweep.try]",
+            ));
+        };
+        let about = About {
+            program: Program::this(),
+            name: scenario.name.clone(),
+            scenario: parsed.resolved.to_toml(false),
+            sweep: parsed.resolved.sweep_to_toml(),
+            replicates: typed.work.replicates.or(sweep.replicates).unwrap_or(scenario.run.replicates),
+            measures: kept.iter().map(|place| COUNTRY_MEASURES[*place].name.to_owned()).collect(),
+            seed: scenario.run.seed,
+            command: words.to_vec(),
+        };
+        if about.replicates == 0 {
+            return Err(nothing_run("No replicates are no sweep", "take at least one: --replicates 20"));
+        }
+        let asked = (typed.scenario.scenario.clone(), typed.country.as_deref(), typed.csv);
+        Job::new(parsed, about, asked, |place| {
+            Target::new((&typed.work.how, typed.work.anyway), place, words, words.to_vec())
+        })
+    }
+
+    fn of_parts(about: &About, typed: &MergeTyped, words: &[String]) -> Result<Job, Failure> {
+        let text = format!("{}\n{}", about.scenario, about.sweep);
+        let parsed =
+            with_settings(&about.name, &text, &[]).map_err(|problems| Failure::wrong(problems.render(false)))?;
+        let asked = (about.name.clone(), typed.country.as_deref(), typed.csv);
+        Job::new(parsed, about.clone(), asked, |place| {
+            Target::new((&typed.how, true), place, words, about.command.clone())
+        })
+    }
+
+    fn new(
+        parsed: Parsed,
+        about: About,
+        (named, country, csv): (String, Option<&str>, bool),
+        target: impl FnOnce((String, &str, u64)) -> Target,
+    ) -> Result<Job, Failure> {
+        let sweep =
+            parsed.sweep.as_ref().ok_or_else(|| Failure::failed("This part of a sweep does not say what is tried."))?;
+        let points = Points::new(sweep, about.seed);
+        let kept: Vec<usize> = about.measures.iter().filter_map(|name| country_measure(name)).collect();
+        let told = if kept.is_empty() { country_measure("influence_index").unwrap_or(0) } else { 0 };
+        let country = open::country(&parsed.scenario, country)?;
+        let all =
+            format!("sweep {} {:?} {country}\n{}{}", about.replicates, about.measures, about.scenario, about.sweep);
+        let target = target((format!("sweep-{}", about.name), &all, about.seed));
+        let cached = if points.len() <= MOST_SCENARIOS { points.len() } else { 0 };
+        let scenarios = (0..cached).map(|_| OnceLock::new()).collect();
+        Ok(Job { named, parsed, about, points, kept, told, country, target, csv, scenarios })
+    }
+
+    pub(super) fn scenario(&self) -> &Scenario {
+        &self.parsed.scenario
+    }
+
+    /// The scenario of a point.
+    fn scenario_at(&self, point: usize) -> Result<Scenario, String> {
+        let read = || {
+            let parsed = with_settings(&self.about.name, &self.about.scenario, &self.points.settings(point));
+            parsed.map(|parsed| parsed.scenario).map_err(|problems| problems.render(false))
+        };
+        match self.scenarios.get(point) {
+            Some(cached) => cached.get_or_init(read).clone(),
+            None => read(),
+        }
+    }
+
+    /// Settings that do not go together are found before anything runs.
+    fn insist_on_valid_points(&self) -> Result<(), Failure> {
+        let wrong: Vec<(usize, String)> = sweep::spread(self.points.len(), MOST_SCENARIOS)
+            .into_iter()
+            .filter_map(|point| Some((point, self.scenario_at(point).err()?)))
+            .collect();
+        match wrong.first() {
+            None => Ok(()),
+            Some(first) => Err(Failure::wrong(swept::wrong_settings(self, wrong.len(), first))),
+        }
+    }
+
+    /// Number of runs.
+    pub(super) fn runs(&self) -> u64 {
+        self.points.len() as u64 * u64::from(self.about.replicates)
+    }
+
+    pub(super) fn need(&self, shard: Shard) -> Estimate {
+        estimate::of_runs(self.scenario(), self.runs() as f64 / f64::from(shard.of), self.target.threads)
+    }
+
+    fn trial(&self) -> Result<Trial, Failure> {
+        let (mut seconds, mut numbers) = (0.0, 0.0);
+        let points = sweep::spread(self.points.len(), TRIALS);
+        for point in &points {
+            let scenario = self.scenario_at(*point).map_err(Failure::wrong)?;
+            let (begun, layout) = (Instant::now(), engine::layout(&scenario));
+            let columns = if self.kept.is_empty() { layout.columns() } else { self.kept.len() };
+            numbers += (layout.record_hours.len() * layout.countries * columns) as f64;
+            if engine::trajectory(&scenario, 0, &interrupt::asked).is_none() {
+                return Err(Failure::stopped("Stopped. Nothing is kept of a dry run."));
+            }
+            seconds += begun.elapsed().as_secs_f64();
+        }
+        let count = points.len() as f64;
+        Ok(Trial { runs: points.len(), seconds: seconds / count, numbers: numbers / count })
+    }
+
+    fn open_journals(&self, shard: Shard) -> Result<Journals, Failure> {
+        let folder = self.about.folder(&self.target.place.out);
+        let label = match shard {
+            Shard::WHOLE => "whole".to_owned(),
+            Shard { number, of } => format!("part-{number:0width$}-of-{of}", width = of.to_string().len()),
+        };
+        Journals::open(&folder, &self.about, &label)
+            .map_err(|trouble| Failure::failed(format!("{trouble}\nNothing was run.")))
+    }
+
+    fn run(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
+        let scenario = |point: usize| self.scenario_at(point);
+        let mut plan = Plan {
+            points: &self.points,
+            replicates: self.about.replicates,
+            shard,
+            scenario: &scenario,
+            measures: &self.kept,
+            threads: self.target.threads,
+            keeper: journals,
+            progress: &|_, _| {},
+            stop: &interrupt::asked,
+        };
+        let total = u32::try_from(sweep::total(&plan)).map_err(|_| {
+            nothing_run("More than four thousand million runs are too many", "try fewer values, or --sample sobol")
+        })?;
+        let before = self.count(journals, shard);
+        if before > 0 {
+            console.note(&format!(
+                "Going on: {} of {} runs are kept from before.",
+                grouped(before.into()),
+                grouped(total.into())
+            ));
+        }
+        if journals.torn() > 0 {
+            console.note("The last run before an interruption was not whole. It is done again.");
+        }
+        let progress = Progress::begin("runs", (total, before), console.is_quiet());
+        let tell = |done: u32, _: u32| progress.tell(done);
+        plan.progress = &tell;
+        let hook = std::panic::take_hook();
+        // A run that fails is kept as failed, with what it said; nobody needs to read it twice.
+        std::panic::set_hook(Box::new(|_| {}));
+        let outcome = sweep::run(&plan);
+        std::panic::set_hook(hook);
+        progress.end();
+        let outcome = outcome.and_then(|()| journals.sync().map_err(Unfinished::Store));
+        outcome.map_err(|why| {
+            let _ = journals.sync();
+            self.target.unfinished(why, &self.target.going_on((self.count(journals, shard), total), "runs"))
+        })
+    }
+
+    /// How many runs of a part are kept.
+    fn count(&self, journals: &Journals, shard: Shard) -> u32 {
+        let ours = |run: &u64| run % u64::from(shard.of) == u64::from(shard.number - 1);
+        let is_kept = |run: &u64| journals.has(self.address(*run));
+        (0..self.runs()).filter(ours).filter(is_kept).count() as u32
+    }
+
+    /// The address of a run by its number: replicate by replicate, point by point.
+    fn address(&self, run: u64) -> Address {
+        let points = self.points.len() as u64;
+        Address::new(&self.points.settings((run % points) as usize), (run / points) as u32)
+    }
+
+    fn end_shard(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
+        let folder = self.about.folder(&self.target.place.out);
+        let (done, (_, failed)) = (self.count(journals, shard), journals.count());
+        console.say(&swept::shard_done(shard, done, &folder));
+        if console.is_quiet() {
+            console.answer(&format!("{}/", folder.display()));
+        }
+        console.answer_as_json(&json!({
+            "command": "sweep", "folder": folder, "shard": [shard.number, shard.of], "runs": done, "failed": failed,
+        }));
+        failures(failed, done.into(), "merge tells which")
+    }
+
+    /// Says which parts are missing, and how to get them.
+    fn insist_on_whole(&self, journals: &Journals, parts: usize, console: &mut Console) -> Result<(), Failure> {
+        if journals.contradictions() > 0 {
+            return Err(Failure::failed(format!(
+                "{} runs are there twice with different numbers. One of the machines is not sound,\nor was another \
+                 program. Nothing was merged.",
+                grouped(journals.contradictions())
+            )));
+        }
+        let missing: Vec<u64> = (0..self.runs()).filter(|run| !journals.has(self.address(*run))).collect();
+        if missing.is_empty() {
+            let parts = wording::counted(parts as u64, "part", "parts");
+            console.say(&format!("{parts}, {} of {} runs.", grouped(self.runs()), grouped(self.runs())));
+            return Ok(());
+        }
+        Err(Failure::failed(swept::missing_runs(self, &missing)))
+    }
+
+    fn finish(&self, journals: Journals, started: &str, renew: bool, console: &mut Console) -> Result<(), Failure> {
+        let scenario = |point: usize| self.scenario_at(point);
+        let swept = Swept {
+            points: &self.points,
+            replicates: self.about.replicates,
+            measures: &self.kept,
+            base: self.scenario(),
+            scenario: &scenario,
+            journals: &journals,
+        };
+        let (tally, made) = self.write(swept, started, renew).map_err(|trouble| {
+            let kept =
+                format!("All {} runs are kept. Go on with:\n  {}", grouped(self.runs()), self.target.same_command());
+            self.target.unwritten(&trouble, renew, &kept)
+        })?;
+        journals.discard();
+        self.target.tell_made(&made, console);
+        console.say(&swept::result(self, &tally, &made));
+        console.answer_as_json(&self.answer(&made.manifest, false));
+        failures(tally.failed, self.runs(), "failed.csv says which and why")
+    }
+
+    fn write(&self, swept: Swept<'_>, started: &str, renew: bool) -> Result<(Tally, Made), Trouble> {
+        let mut staging = Staging::begin(&self.target.place)?;
+        staging
+            .add("runs.parquet", "every run: settings, replicates, records, countries", |out| swept.as_parquet(out))?;
+        staging.add("settings.csv", "what each setting comes to at the end", |out| swept.settings(out))?;
+        if self.csv {
+            staging.add("runs.csv", "the same runs as text", |out| swept.as_csv(out))?;
+        }
+        let read =
+            |why: std::io::Error| Trouble { doing: "read", path: self.about.folder(&self.target.place.out), why };
+        let tally = Tally::of(self, swept).map_err(read)?;
+        if tally.failed > 0 {
+            staging.add("failed.csv", "runs that failed, and what they said", |out| swept.failed(out))?;
+        }
+        let words = swept::as_markdown(self, &tally);
+        staging.add("answer.md", "the answer in words", |out| out.write_all(words.as_bytes()))?;
+        let folder = self.target.place.folder();
+        for (name, text) in [("analysis.py", swept::python(self, &folder)), ("analysis.R", swept::r(self, &folder))] {
+            staging.add(name, "a program to start from", |out| out.write_all(text.as_bytes()))?;
+        }
+        staging.add("columns.csv", "what each column means", |out| swept.columns(out))?;
+        let settings = format!("{}\n{}", self.parsed.resolved.to_toml(true), self.about.sweep);
+        let meaning = "all settings, where each comes from, and what was tried";
+        staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?;
+        let note = ScenarioNote {
+            name: self.about.name.clone(),
+            title: self.scenario().title.clone(),
+            resolved: self.about.scenario.clone(),
+        };
+        let luck = (self.about.seed, self.about.replicates);
+        let manifest = Manifest {
+            sweep: Some(SweepNote {
+                tried: self.about.sweep.clone(),
+                settings: self.points.len(),
+                measures: self.about.measures.clone(),
+                failed: tally.failed,
+            }),
+            trajectory_sha256: swept.sha256().map_err(read)?,
+            kept: "every record of every run (runs.parquet)".into(),
+            ..self.target.manifest_of(note, luck, started, staging.files().to_vec())
+        };
+        let placed = staging.finish(&manifest, renew)?;
+        Ok((tally, Made { manifest, placed }))
+    }
+
+    fn answer(&self, manifest: &Manifest, already_done: bool) -> serde_json::Value {
+        let failed = manifest.sweep.as_ref().map_or(0, |sweep| sweep.failed);
+        let beside = json!({
+            "command": "sweep", "settings": self.points.len(), "replicates": self.about.replicates, "failed": failed,
+        });
+        self.target.answer(manifest, already_done, beside)
+    }
+}
+
+/// Failed runs make the exit code 1.
+fn failures(failed: u64, runs: u64, where_to_look: &str) -> Result<(), Failure> {
+    match failed {
+        0 => Ok(()),
+        _ => Err(Failure::failed(format!(
+            "{} of {} runs failed; {where_to_look}. The others are whole.",
+            grouped(failed),
+            grouped(runs)
+        ))),
+    }
+}
