@@ -212,6 +212,7 @@ impl Job {
             program: Program::this(),
             name: scenario.name.clone(),
             scenario: parsed.resolved.to_toml(false),
+            with_origins: parsed.resolved.to_toml(true),
             sweep: parsed.resolved.sweep_to_toml(),
             replicates: typed.work.replicates.or(sweep.replicates).unwrap_or(scenario.run.replicates),
             measures: kept.iter().map(|place| COUNTRY_MEASURES[*place].name.to_owned()).collect(),
@@ -451,7 +452,7 @@ impl Job {
             staging.add(name, "a program to start from", |out| out.write_all(text.as_bytes()))?;
         }
         staging.add("columns.csv", "what each column means", |out| swept.columns(out))?;
-        let settings = format!("{}\n{}", self.parsed.resolved.to_toml(true), self.about.sweep);
+        let settings = format!("{}\n{}", self.about.with_origins, self.about.sweep);
         let meaning = "all settings, where each comes from, and what was tried";
         staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?;
         let note = ScenarioNote {

@@ -157,17 +157,21 @@ pub(super) fn wrong_settings(job: &Job, count: usize, (point, why): &(usize, Str
 pub(super) fn dry_run(job: &Job, trial: Trial) -> String {
     let (seconds, while_running, after) = cost(job, trial);
     let last = job.points.len() - 1;
-    format!(
-        "\n{}. {} on {} (measured on {}), {} of disk while it runs, at most {} after.\nFirst setting: {}\nLast setting:  \
-         {}\nNothing was run. Leave out --dry-run to run it.",
+    let sum = format!(
+        "{}. {} on {} (measured on {}), {} of disk while it runs, at most {} after.",
         work(job),
         sentence(&about(seconds)),
         counted(job.target.threads as u64, "thread", "threads"),
         counted(trial.runs as u64, "run", "runs"),
         wording::memory(while_running),
         wording::memory(after),
-        setting_words(job, 0),
-        setting_words(job, last),
+    );
+    let setting = |which: &str, point: usize| wrapped(&format!("{which} setting: {}", setting_words(job, point)));
+    format!(
+        "\n{}\n{}\n{}\nNothing was run. Leave out --dry-run to run it.",
+        wrapped(&sum),
+        setting("First", 0),
+        setting("Last", last)
     )
 }
 
@@ -207,10 +211,8 @@ pub(super) fn shard_done(shard: Shard, runs: u32, folder: &Path) -> String {
 pub(super) fn missing_runs(job: &Job, missing: &[u64]) -> String {
     let command = &job.about.command;
     let place = command.iter().position(|word| word == "--shard");
-    let of: Option<u64> = place
-        .and_then(|place| command.get(place + 1))
-        .or_else(|| command.iter().find_map(|word| word.strip_prefix("--shard=")).and(None))
-        .and_then(|part| part.split_once('/')?.1.parse().ok());
+    let of: Option<u64> =
+        place.and_then(|place| command.get(place + 1)).and_then(|part| part.split_once('/')?.1.parse().ok());
     let again = match (of, place) {
         (Some(of), Some(place)) => {
             let mut parts: Vec<u64> = missing.iter().map(|run| run % of + 1).collect();
@@ -230,9 +232,10 @@ pub(super) fn missing_runs(job: &Job, missing: &[u64]) -> String {
         _ => format!("  {}", wording::command(command)),
     };
     format!(
-        "{} of {} are missing. Nothing was merged. Do these parts, and merge again:\n{again}",
+        "{} of {} {} missing. Nothing was merged. Do these parts, and merge again:\n{again}",
         counted(missing.len() as u64, "run", "runs"),
-        grouped(job.runs())
+        grouped(job.runs()),
+        if missing.len() == 1 { "is" } else { "are" }
     )
 }
 

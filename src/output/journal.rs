@@ -37,6 +37,8 @@ pub struct About {
     pub name: String,
     /// All its settings, without the sweep.
     pub scenario: String,
+    /// The same with a note where each comes from.
+    pub with_origins: String,
     /// What is tried: `[sweep]` and `[sweep.try]`.
     pub sweep: String,
     /// Replicates of each point.
@@ -516,6 +518,7 @@ mod tests {
             program: Program::this(),
             name: "tiny".into(),
             scenario: scenario.into(),
+            with_origins: String::new(),
             sweep: "[sweep.try]\n".into(),
             replicates: 2,
             measures: Vec::new(),

@@ -190,6 +190,32 @@ impl Drop for Ground {
     }
 }
 
+/// A disk of one megabyte.
+pub(crate) struct SmallDisk(pub(crate) PathBuf);
+
+impl SmallDisk {
+    pub(crate) fn mount(at: &Path) -> SmallDisk {
+        fs::create_dir_all(at).expect("a folder for the small disk");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(at).output();
+        let mount = mount.expect("`mount` starts");
+        let why = String::from_utf8_lossy(&mount.stderr);
+        assert!(mount.status.success(), "this test needs to mount a small disk, and may not: {why}");
+        SmallDisk(at.to_owned())
+    }
+
+    /// Makes room for much more.
+    pub(crate) fn enlarge(&self) {
+        let mount = Command::new("mount").args(["-o", "remount,size=200m"]).arg(&self.0).status();
+        assert!(mount.expect("`mount` starts").success(), "a disk that was mounted can be made larger");
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
 /// The names in a folder, hidden ones included; none if there is no such folder.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();

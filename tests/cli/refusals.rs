@@ -2,10 +2,8 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use super::ground::{Ground, TINY, files, names};
+use super::ground::{Ground, SmallDisk, TINY, files, names};
 
 #[test]
 fn wrong_commands_and_wrong_scenarios_exit_with_2_and_run_nothing() {
@@ -80,26 +78,6 @@ fn a_foreign_folder_in_the_way_is_left_alone() {
         let said = ground.run(words).with_code(1);
         assert!(said.err.contains("is in the way"), "{}", said.err);
         assert_eq!(files(&folder), [("precious.txt".to_owned(), b"mine".to_vec())]);
-    }
-}
-
-/// A disk of one megabyte.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    fn mount(at: &Path) -> SmallDisk {
-        fs::create_dir_all(at).expect("a folder for the small disk");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(at).output();
-        let mount = mount.expect("`mount` starts");
-        let why = String::from_utf8_lossy(&mount.stderr);
-        assert!(mount.status.success(), "this test needs to mount a small disk, and may not: {why}");
-        SmallDisk(at.to_owned())
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).status();
     }
 }
 

@@ -143,7 +143,7 @@ fn unit(form: Form) -> String {
         Form::Date | Form::Moment => "date".into(),
         Form::ClockTime | Form::DayHours => "local time".into(),
         Form::Choice(_) | Form::Switch | Form::Truth => "word".into(),
-        Form::Text | Form::Zone | Form::Name(_) | Form::Names(_) => "text".into(),
+        Form::Text | Form::Zone | Form::Name(_) | Form::Names(_) | Form::Values => "text".into(),
     }
 }
 
