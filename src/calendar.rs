@@ -70,6 +70,12 @@ impl Clock {
         self.date_time(hour).date()
     }
 
+    /// Days from 1970-01-01 to the UTC date at `hour`.
+    #[must_use]
+    pub fn days_since_1970(self, hour: f64) -> i32 {
+        jiff::civil::date(1970, 1, 1).until(self.date(hour)).map_or(0, |span| span.get_days())
+    }
+
     /// The UTC date and time at `hour`, cut to whole seconds.
     #[must_use]
     pub fn date_time(self, hour: f64) -> DateTime {

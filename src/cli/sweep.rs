@@ -29,8 +29,8 @@ use crate::output::sweep::Swept;
 use crate::output::{Program, Staging, Trouble};
 use crate::scenario::{Parsed, Scenario, Setting, with_settings};
 
-/// So many scenarios of a sweep are kept in memory, and looked at before anything runs. Of larger sweeps so many points,
-/// spread over all, are looked at; a setting that cannot be run then makes failed runs.
+/// So many scenarios of a sweep are kept in memory, and looked at before anything runs. Of larger sweeps so many
+/// points, spread over all, are looked at; a setting that cannot be run then makes failed runs.
 const MOST_SCENARIOS: usize = 4096;
 /// Runs on which a dry run measures time.
 const TRIALS: usize = 3;

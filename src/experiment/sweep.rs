@@ -429,7 +429,8 @@ mod tests {
 
     #[test]
     fn shared_beginnings_threads_and_shards_change_no_bit() {
-        let more = "comments_on_events = \"10%\"\n[sweep.try]\n\"change.reform.comments_on_events\" = [\"0%\", \"40%\"]\n\
+        let more = "comments_on_events = \"10%\"\n[sweep.try]\n\
+                    \"change.reform.comments_on_events\" = [\"0%\", \"40%\"]\n\
                     \"change.reform.approval_delay\" = [\"1h\", \"3 days\"]\n";
         let points = points(more);
         let all = |jobs: &[(Shard, usize)]| {

@@ -1,5 +1,6 @@
 //! Finished runs of a sweep, kept while others still run: appended to one file, each with a checksum, called by what
-//! they are (`Address`), not by where they stand, so that a sweep whose lists have changed finds again what it has done.
+//! they are (`Address`) and not by where they stand, so that a sweep whose lists have changed finds again what it has
+//! done.
 //!
 //! A journal says which scenario and program it is of. Whatever kills the process, all but the last record are whole; a
 //! torn one is cut off by the next process, and its run is done again. Several processes on one disk have a journal

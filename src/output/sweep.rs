@@ -148,7 +148,7 @@ impl Swept<'_> {
             let countries: Vec<Cell> = run.scenario.countries.iter().map(|country| Cell::text(&country.id)).collect();
             let mut rows = numbers.chunks_exact(width);
             for hour in run.record_hours {
-                let day = Cell::Day(day(run.scenario, *hour));
+                let day = Cell::Day(run.scenario.run.clock.days_since_1970(*hour));
                 for (country, row) in countries.iter().zip(&mut rows) {
                     let keys = head.iter().cloned().chain([day.clone(), country.clone()]);
                     table.row(keys.chain(row.iter().map(|x| Cell::Number(*x))))?;
@@ -315,7 +315,8 @@ const KEYS: &[[&str; 3]] = &[
     [
         "…_median, …_low90, …_high90",
         "unit of the measure",
-        "In settings.csv: middle value and middle 90 % of the replicates at the end; of counts, of their sum over the run.",
+        "In settings.csv: middle value and middle 90 % of the replicates at the end; of counts, of their sum over the \
+         run.",
     ],
     ["settings", "", "In failed.csv: the values tried, as they are typed after --set."],
     ["message", "", "In failed.csv: what the run said when it failed."],
@@ -336,10 +337,4 @@ fn said(x: f64) -> f64 {
 
 fn there(x: f64) -> Option<f64> {
     Some(x).filter(|x| !x.is_nan())
-}
-
-/// Days since 1970-01-01.
-fn day(scenario: &Scenario, hour: f64) -> i32 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.until(scenario.run.clock.date(hour)).map_or(0, |span| span.get_days())
 }

@@ -144,7 +144,8 @@ pub(super) fn of_document(document: &Document, problems: &mut Vec<Problem>) -> O
     let (sweep, tried) = (document.block(Kind::Sweep, ""), document.block(Kind::Try, ""));
     let before = problems.len();
     let Some(tried) = tried.filter(|tried| !tried.entries.is_empty()) else {
-        problems.extend(sweep.filter(|_| !document.has_lost_blocks).map(nothing_tried));
+        let says_how = |sweep: &&Block| !sweep.entries.is_empty() && !document.has_lost_blocks;
+        problems.extend(sweep.filter(says_how).map(nothing_tried));
         return None;
     };
     let combine = combine(sweep, problems);

@@ -149,8 +149,9 @@ fn reference_rows() -> Vec<(Kind, String, String, bool)> {
         let bare = line.trim_start_matches("# ");
         let name = bare.split(" = ").next().unwrap_or("");
         let key = Key::find(kind, name).filter(|key| key.kind == kind && bare.contains(" = "));
-        if let Some(word) = line.strip_prefix('[').and_then(|rest| rest.split(['.', ']']).next()) {
-            kind = Kind::of(word).unwrap_or_else(|| panic!("{line}"));
+        if let Some(heading) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+            let named = heading.split('.').next().and_then(Kind::of);
+            kind = Kind::of(heading).or(named).unwrap_or_else(|| panic!("{line}"));
         } else if let (Some(key), true) = (key, !name.contains(' ')) {
             rows.push((kind, key.name.to_owned(), std::mem::take(&mut notes), line.starts_with('#')));
         } else if line.starts_with('#') {

@@ -71,7 +71,11 @@ const PERMITS: &[Permit] = &[
         ],
         "records are for output, and what moves in a run is for saved states",
     ),
-    permit("sha2", &["src/engine/state.rs", "src/output"], "hashes are for results and saved states"),
+    permit(
+        "sha2",
+        &["src/engine/state.rs", "src/experiment/sweep.rs", "src/output"],
+        "hashes are for results and saved states, and for what a run is called by",
+    ),
     permit("strsim", &["src/scenario/problem.rs", "src/cli/open.rs"], "suggestions are for messages"),
     permit("toml", &["src/scenario"], "the customs house is the only reader of TOML"),
     // The program.
@@ -85,6 +89,7 @@ const PERMITS: &[Permit] = &[
     permit("ctrlc", &["src/cli/interrupt.rs"], "the engine is asked to stop, it does not look for signals"),
     permit("indicatif", &["src/cli/progress.rs"], "nothing below the command line shows progress"),
     permit("plotters", &["src/charts/svg.rs"], "charts know marks, one file knows how they are drawn"),
+    permit("parquet", &["src/output/parquet.rs"], "one place knows how columns are packed"),
     permit("png", &["src/charts"], "pictures are made in one place"),
     permit(
         "rayon",
@@ -103,7 +108,11 @@ const PERMITS: &[Permit] = &[
     ),
     permit("std::process", &["src/output", "src/cli", "src/main.rs"], "nothing below knows that it is a process"),
     permit("std::thread", &["src/cli"], "threads of the engine are those of rayon"),
-    permit("std::time", &["src/cli/progress.rs"], "nothing below the command line reads a clock"),
+    permit(
+        "std::time",
+        &["src/cli/progress.rs", "src/cli/sweep.rs", "src/output/journal.rs"],
+        "no result depends on how long it took; a journal reaches the disk every few seconds",
+    ),
 ];
 
 /// Where a code uses a path, spelled out or in a group.
