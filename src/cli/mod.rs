@@ -33,6 +33,7 @@ mod states;
 mod summary;
 mod sweep;
 mod swept;
+mod swept_again;
 mod target;
 mod threshold;
 mod tipping;

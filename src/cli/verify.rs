@@ -10,6 +10,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::open::nothing_run;
 use super::progress::Progress;
+use super::swept_again::SweptAgain;
 use super::{interrupt, machine, wording};
 use crate::engine::trajectory::Trajectory;
 use crate::engine::{self, measures::COUNTRY_MEASURES};
@@ -32,16 +33,18 @@ enum Work {
     Comparison(Vec<Vec<Scenario>>),
     /// A difference divided among its causes.
     Attribution(Box<Question>),
+    /// A scenario in many settings.
+    Sweep(Box<SweptAgain>),
 }
 
 /// One thing that was looked at.
-struct Finding {
+pub(super) struct Finding {
     /// What.
-    what: String,
+    pub(super) what: String,
     /// What is to say about it.
-    says: String,
+    pub(super) says: String,
     /// Is it as it was?
-    same: bool,
+    pub(super) same: bool,
 }
 
 /// Repeats a result folder.
@@ -64,7 +67,10 @@ pub(super) fn verify(typed: &VerifyTyped, console: &mut Console) -> Result<(), F
     interrupt::watch()?;
     let mut findings = files(&folder);
     match typed.sample {
-        Some(count) => findings.extend(sampled(&folder, &work, count as usize, typed.threads())?),
+        Some(count) => findings.extend(match &work {
+            Work::Sweep(swept) => vec![swept.sampled(&folder, count as usize, typed.threads())?],
+            work => sampled(&folder, work, count as usize, typed.threads())?,
+        }),
         None => findings.extend(repeated(&work, manifest, typed, console)?),
     }
     let same = findings.iter().all(|finding| finding.same);
@@ -94,9 +100,14 @@ pub(super) fn verify(typed: &VerifyTyped, console: &mut Console) -> Result<(), F
 
 fn introduction(folder: &ResultFolder, typed: &VerifyTyped) -> String {
     let manifest = &folder.manifest;
-    let how = match typed.sample {
-        Some(count) => format!("a sample of {}", wording::counted(u64::from(count), "replicate", "replicates")),
-        None => wording::counted(u64::from(manifest.replicates), "replicate", "replicates"),
+    let how = match (typed.sample, &manifest.sweep) {
+        (Some(count), Some(_)) => format!("a sample of {}", wording::counted(u64::from(count), "run", "runs")),
+        (None, Some(sweep)) => {
+            let runs = sweep.settings as u64 * u64::from(manifest.replicates);
+            wording::counted(runs, "run", "runs")
+        }
+        (Some(count), None) => format!("a sample of {}", wording::counted(u64::from(count), "replicate", "replicates")),
+        (None, None) => wording::counted(u64::from(manifest.replicates), "replicate", "replicates"),
     };
     wording::wrapped(&format!("Repeating {}: {}, {how}", folder.path().display(), manifest.scenario.title))
 }
@@ -210,6 +221,7 @@ impl Work {
                 progress.end();
                 found.into_iter().collect::<Result<Vec<_>, _>>().map(|found| comparison_sha256(&found))
             }
+            Work::Sweep(swept) => swept.hash(threads, console),
             Work::Attribution(question) => {
                 let designs = question.designs();
                 let runs: usize = designs.iter().map(|design| design.coalitions().len()).sum();
@@ -237,7 +249,7 @@ impl Work {
                 let tables = manifest.files.iter().map(|file| file.path.as_str()).filter(is_table);
                 Ok(tables.map(str::to_owned).zip(crises.iter().flatten().cloned()).collect())
             }
-            Work::Attribution(_) => {
+            Work::Attribution(_) | Work::Sweep(_) => {
                 Err(nothing_run("An attribution keeps no replicates to sample", "leave out --sample"))
             }
         }
@@ -246,6 +258,9 @@ impl Work {
 
 /// What made a folder.
 fn work_of(manifest: &Manifest) -> Result<Work, Failure> {
+    if let Some(note) = &manifest.sweep {
+        return Ok(Work::Sweep(Box::new(SweptAgain::of(manifest, note)?)));
+    }
     if let Some(asked) = &manifest.comparison {
         let scenarios = asked.scenarios.iter().map(|note| scenario_of(&note.name, &note.resolved));
         let scenarios = scenarios.collect::<Result<Vec<_>, _>>()?;
@@ -301,7 +316,7 @@ fn scenario_of(name: &str, resolved: &str) -> Result<Scenario, Failure> {
     Ok(parsed.scenario)
 }
 
-fn unfinished(why: Unfinished) -> Failure {
+pub(super) fn unfinished(why: Unfinished) -> Failure {
     match why {
         Unfinished::Stopped(_) => Failure::stopped("Stopped. Nothing was found out."),
         Unfinished::Threads(why) => Failure::failed(format!("The threads could not be started: {why}.")),

@@ -303,7 +303,8 @@ impl Work<'_> {
 }
 
 /// The numbers that are kept of a run: record by record, country by country, these measures; or all columns.
-fn kept_of(scenario: &Scenario, values: Vec<f64>, measures: &[usize]) -> Vec<f64> {
+#[must_use]
+pub fn kept_of(scenario: &Scenario, values: Vec<f64>, measures: &[usize]) -> Vec<f64> {
     if measures.is_empty() {
         return values;
     }

@@ -1,14 +1,19 @@
 //! Rows as Parquet, column by column, in groups of rows, so that memory does not grow with their number. The same rows
 //! make the same bytes.
 
+use std::collections::HashMap;
+use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::record::Field;
 use parquet::schema::types::{Type, TypePtr};
 
 /// Rows in a group.
@@ -168,6 +173,34 @@ fn write_column<W: Write + Send>(
     out.close()
 }
 
+/// The numbers of some runs in `runs.parquet`, row by row: those of a setting and a replicate, in the order in which
+/// they are wanted. NaN stands for an empty cell.
+///
+/// # Errors
+/// What the file system says, or that the file is no such table.
+pub fn numbers_of(path: &Path, wanted: &[(u64, u64)]) -> io::Result<Vec<Vec<f64>>> {
+    let mut found = vec![Vec::new(); wanted.len()];
+    let places: HashMap<(u64, u64), usize> = wanted.iter().enumerate().map(|(place, run)| (*run, place)).collect();
+    let file = SerializedFileReader::new(File::open(path)?).map_err(plain)?;
+    for row in file.get_row_iter(None).map_err(plain)? {
+        let row = row.map_err(plain)?;
+        let whole = |wanted: &str| {
+            row.get_column_iter().find_map(|(name, cell)| match cell {
+                Field::ULong(x) if name == wanted => Some(*x),
+                _ => None,
+            })
+        };
+        let run = whole("setting").zip(whole("replicate"));
+        let Some(place) = run.and_then(|run| places.get(&run)) else { continue };
+        let measures = row.get_column_iter().skip_while(|(name, _)| *name != "country").skip(1);
+        found[*place].extend(measures.map(|(_, cell)| match cell {
+            Field::Double(x) => *x,
+            _ => f64::NAN,
+        }));
+    }
+    Ok(found)
+}
+
 /// What the disk said, where that is the reason.
 fn plain(error: ParquetError) -> io::Error {
     match error {
@@ -182,8 +215,6 @@ fn plain(error: ParquetError) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parquet::file::reader::{FileReader, SerializedFileReader};
-    use parquet::record::Field;
 
     fn table(rows: usize) -> Vec<u8> {
         let names = [("seed", Holds::Whole), ("who", Holds::Text), ("date", Holds::Day), ("x", Holds::Number)];

@@ -104,17 +104,14 @@ impl Swept<'_> {
         Ok(())
     }
 
-    /// SHA-256 over the numbers of all runs, and the words of those that failed.
+    /// The [`sweep_sha256`] of all runs.
     ///
     /// # Errors
     /// What the file system says, or that a run is missing.
     pub fn sha256(&self) -> io::Result<String> {
         let mut hash = Sha256::new();
         self.for_each(|run| {
-            match run.outcome {
-                Outcome::Done(values) => values.iter().for_each(|x| hash.update(said(*x).to_le_bytes())),
-                Outcome::Failed(why) => hash.update(why),
-            }
+            hash.update(run_sha256(&run.outcome));
             Ok(())
         })?;
         Ok(hex(&hash.finalize()))
@@ -301,6 +298,25 @@ impl Swept<'_> {
         table.rows(rows.iter().map(|row| [row[0].as_str(), &row[1], &row[2]]))?;
         table.finish()
     }
+}
+
+/// SHA-256 over the numbers of a run, or over the words of one that failed.
+#[must_use]
+pub fn run_sha256(outcome: &Outcome) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    match outcome {
+        Outcome::Done(values) => values.iter().for_each(|x| hash.update(said(*x).to_le_bytes())),
+        Outcome::Failed(why) => hash.update(why),
+    }
+    hash.finalize().into()
+}
+
+/// What stands in the manifest of a sweep: SHA-256 over the [`run_sha256`] of all runs, setting by setting.
+#[must_use]
+pub fn sweep_sha256(runs: impl IntoIterator<Item = [u8; 32]>) -> String {
+    let mut hash = Sha256::new();
+    runs.into_iter().for_each(|run| hash.update(run));
+    hex(&hash.finalize())
 }
 
 /// The columns that are not measures: name, unit, meaning.

@@ -339,3 +339,24 @@ fn the_same_sweep_again_is_done_already() {
     let parquet = |folder: &Path| fs::read(folder.join("runs.parquet")).unwrap();
     assert!(parquet(&ground.folder_in("again")) == parquet(&folder));
 }
+
+#[test]
+fn verify_repeats_a_sweep_or_a_sample_of_it_and_notices_another_number() {
+    let ground = ground();
+    ground.run(&["sweep", "study.toml", "--measure", "influence_index,voice"]).with_code(0);
+    let folder = ground.folder();
+    let path = folder.display().to_string();
+    let whole = ground.run(&["verify", &path]).with_code(0);
+    assert!(whole.out.contains("72 runs") && whole.out.contains("1 thread"), "{}", whole.out);
+    let sample = ground.run(&["verify", &path, "--sample", "5"]).with_code(0);
+    assert!(sample.out.contains("5 of 72 runs"), "{}", sample.out);
+    // Another scenario in the manifest gives other numbers.
+    let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let other = manifest.replace("followers_per_account = 100", "followers_per_account = 120");
+    assert_ne!(other, manifest);
+    fs::write(folder.join("manifest.json"), other).unwrap();
+    let said = ground.run(&["verify", &path, "--threads", "2"]).with_code(3);
+    assert!(said.err.contains("Something differs"), "{}", said.err);
+    let said = ground.run(&["verify", &path, "--sample", "3"]).with_code(3);
+    assert!(said.err.contains("setting 0, replicate 0: other numbers"), "{}", said.err);
+}

@@ -102,6 +102,9 @@ pub(super) fn asks_for_help(words: &[String]) -> bool {
     words.iter().any(|word| ["--help", "--version", "-h", "-V"].contains(&word.as_str()))
 }
 
+/// Commands that take their time with one scenario.
+const LONG: &[&str] = &["run", "attribute", "sweep", "sensitivity", "calibrate", "threshold"];
+
 /// What can be tried at once: a run, an attribution, a study, a calibration or a
 /// threshold becomes a check of the same scenario and
 /// settings, a comparison tells what differs, a validation shows the first fact that it is about; a command with a
@@ -122,10 +125,7 @@ pub(super) fn quick(words: &[String]) -> Option<Vec<String>> {
         let scenarios = words[1..].iter().take_while(|word| !word.starts_with('-')).cloned();
         return Some(std::iter::once("diff".to_owned()).chain(scenarios).collect());
     }
-    if words
-        .first()
-        .is_none_or(|word| !["run", "attribute", "sensitivity", "calibrate", "threshold"].contains(&word.as_str()))
-    {
+    if words.first().is_none_or(|word| !LONG.contains(&word.as_str())) {
         return Some(words.to_vec());
     }
     let scenario = words.get(1).filter(|word| !word.starts_with('-'))?;
@@ -164,6 +164,7 @@ fn a_run_is_tried_as_a_check_of_the_same_settings() {
     assert_eq!(quickly("attribute a --against b --set c=1").as_deref(), Some("check a --set c=1"));
     assert_eq!(quickly("compare a b --replicates 3").as_deref(), Some("diff a b"));
     assert_eq!(quickly("sensitivity a --assumptions").as_deref(), Some("check a"));
+    assert_eq!(quickly("sweep a --dry-run --try b=1,2").as_deref(), Some("check a"));
     assert_eq!(quickly("calibrate a t.toml --fit b").as_deref(), Some("check a"));
     assert_eq!(quickly("threshold a b=1..9 --where 'c(d) < 2' --set e=1").as_deref(), Some("check a --set e=1"));
     assert_eq!(quickly("validate --reduced").as_deref(), Some("validate --show F1"));
