@@ -360,3 +360,34 @@ fn verify_repeats_a_sweep_or_a_sample_of_it_and_notices_another_number() {
     let said = ground.run(&["verify", &path, "--sample", "3"]).with_code(3);
     assert!(said.err.contains("setting 0, replicate 0: other numbers"), "{}", said.err);
 }
+
+/// The Python of the tests, with pandas and pyarrow; `./test` installs it.
+fn python() -> std::path::PathBuf {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python/bin/python");
+    assert!(python.exists(), "{} is missing: ./test installs it", python.display());
+    python
+}
+
+#[test]
+fn the_program_for_pandas_runs_as_it_is_and_says_the_same() {
+    let ground = ground();
+    ground.run(&["sweep", "study.toml"]).with_code(0);
+    let folder = ground.folder();
+    let script = folder.join("analysis.py");
+    let done = std::process::Command::new(python()).arg(&script).current_dir(&ground.path).output().unwrap();
+    let (said, why) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success(), "{why}");
+    let settings = csv_rows(&folder.join("settings.csv"));
+    let canada: Vec<_> = settings.iter().filter(|row| row["country"] == "canada").collect();
+    let line = |values: [&str; 2]| {
+        let is_it = |line: &&str| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            words.len() == 6 && words[0] == values[0] && words[1] == values[1]
+        };
+        said.lines().find(is_it).unwrap_or_else(|| panic!("{values:?}\n{said}"))
+    };
+    // pandas prints the value of the first key once, before the values of the second.
+    let median: f64 = line(["0.4", "1.000"]).split_whitespace().nth(3).unwrap().parse().unwrap();
+    assert!((median - canada[4]["influence_index_median"].parse::<f64>().unwrap()).abs() < 1e-4, "{said}");
+    assert!(said.contains("Difference to the first setting"), "{said}");
+}
