@@ -3,7 +3,8 @@
 //!
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
-//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`.
+//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`,
+//! and `sweep` a grid of tiles or dots.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -19,6 +20,7 @@ mod marks;
 mod png;
 mod scale;
 mod svg;
+mod sweep;
 mod theme;
 mod time_chart;
 mod typeface;
@@ -27,6 +29,7 @@ mod waterfall;
 pub(crate) mod words;
 
 pub use self::png::PictureError;
+pub use self::sweep::{Cell, Field, Tried};
 
 use crate::experiment::coalitions::Attribution;
 use crate::experiment::compare::Comparison;
@@ -160,6 +163,18 @@ pub fn attribution(attribution: &Attribution, scenario: &Scenario, provenance: &
     let marks = layout::waterfall(&Head { title, subtitle, source }, &content, &theme::LIGHT);
     let names = format!("{title}{source}");
     Chart { rows: content.rows(), names, marks, ..Chart::titled(content.stem, title, alt, provenance) }
+}
+
+/// What every setting of a sweep comes to: tiles for two settings that were tried, dots for one. `field` must
+/// [fit](Field::fits).
+#[must_use]
+pub fn sweep(field: &Field, provenance: &Provenance) -> Chart<Cell> {
+    let content = sweep::describe(field, provenance);
+    let sweep::Grid { title, subtitle, alt, source, .. } = &content;
+    let marks = layout::sweep(&Head { title, subtitle, source }, &content, &theme::LIGHT);
+    let values = content.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name]));
+    let names = values.map(String::as_str).chain([title.as_str(), source]).collect();
+    Chart { rows: content.rows(), names, marks, ..Chart::titled("sweep", title, alt, provenance) }
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {

@@ -5,19 +5,21 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use clap::ValueEnum;
 use serde_json::json;
 
 use super::args::{CombineTyped, MergeTyped, SampleTyped, SweepTyped, WorkTyped};
 use super::compare::measures;
 use super::console::Console;
 use super::failure::Failure;
-use super::job::of_run;
+use super::job::{self, of_run};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::swept::{self, Tally, Trial};
 use super::target::{Made, Target};
 use super::wording::grouped;
-use super::{interrupt, machine, wording};
+use super::{interrupt, machine, pictures, wording};
+use crate::charts::{self, Provenance};
 use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
 use crate::experiment::ensemble::Unfinished;
@@ -194,6 +196,25 @@ fn of_sweep(typed: &SweepTyped) -> Result<Vec<Setting>, Failure> {
     Ok(settings)
 }
 
+/// The words that decide about the numbers: no threads, no folder, no part.
+fn remake(typed: &SweepTyped) -> Vec<String> {
+    let mut more = Vec::new();
+    let mut add = |option: &str, value: String| more.extend([option.to_owned(), value]);
+    typed.tries.iter().for_each(|tried| add("--try", tried.clone()));
+    if typed.combine == Some(CombineTyped::InStep) {
+        add("--combine", "in-step".into());
+    }
+    if let Some(sample) = typed.sample.and_then(|sample| sample.to_possible_value()) {
+        add("--sample", sample.get_name().to_owned());
+    }
+    typed.samples.iter().for_each(|samples| add("--samples", samples.to_string()));
+    if !typed.measures.is_empty() {
+        add("--measure", typed.measures.join(","));
+    }
+    typed.country.iter().for_each(|country| add("--country", country.clone()));
+    job::remake("sweep", &typed.scenario, &more, &typed.work)
+}
+
 impl Job {
     fn typed(typed: &SweepTyped, words: &[String], console: &Console) -> Result<Job, Failure> {
         // How many replicates there are is no setting of the scenario here, so that more of them keep what is done.
@@ -218,13 +239,14 @@ impl Job {
             measures: kept.iter().map(|place| COUNTRY_MEASURES[*place].name.to_owned()).collect(),
             seed: scenario.run.seed,
             command: words.to_vec(),
+            remake: remake(typed),
         };
         if about.replicates == 0 {
             return Err(nothing_run("No replicates are no sweep", "take at least one: --replicates 20"));
         }
         let asked = (typed.scenario.scenario.clone(), typed.country.as_deref(), typed.csv);
         Job::new(parsed, about, asked, |place| {
-            Target::new((&typed.work.how, typed.work.anyway), place, words, words.to_vec())
+            Target::new((&typed.work.how, typed.work.anyway), place, words, remake(typed))
         })
     }
 
@@ -234,7 +256,7 @@ impl Job {
             with_settings(&about.name, &text, &[]).map_err(|problems| Failure::wrong(problems.render(false)))?;
         let asked = (about.name.clone(), typed.country.as_deref(), typed.csv);
         Job::new(parsed, about.clone(), asked, |place| {
-            Target::new((&typed.how, true), place, words, about.command.clone())
+            Target::new((&typed.how, true), place, words, about.remake.clone())
         })
     }
 
@@ -444,6 +466,15 @@ impl Job {
         let tally = Tally::of(self, swept).map_err(read)?;
         if tally.failed > 0 {
             staging.add("failed.csv", "runs that failed, and what they said", |out| swept.failed(out))?;
+        }
+        if let Some(field) = swept::field(self, &tally) {
+            let provenance =
+                Provenance { replicates: self.about.replicates, ..self.target.provenance(self.scenario()) };
+            let chart = charts::sweep(&field, &provenance);
+            pictures::forms(&chart, "what each setting comes to")?
+                .iter()
+                .try_for_each(|form| form.add_to(&mut staging))?;
+            pictures::in_words(&[pictures::words(&chart)]).add_to(&mut staging)?;
         }
         let words = swept::as_markdown(self, &tally);
         staging.add("answer.md", "the answer in words", |out| out.write_all(words.as_bytes()))?;

@@ -10,7 +10,8 @@ use super::summary;
 use super::sweep::Job;
 use super::target::Made;
 use super::wording::{self, about, column, counted, fixed, grouped, last_day, wrapped};
-use crate::charts::words::{decimals_for, in_sentence, sentence};
+use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, sentence};
+use crate::charts::{self, Field};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::sweep::Shard;
 use crate::output::sweep::Swept;
@@ -259,10 +260,7 @@ pub(super) fn result(job: &Job, tally: &Tally, made: &Made) -> String {
 
 fn as_text(job: &Job, tally: &Tally) -> String {
     let ranked = tally.ranked();
-    let (factor, unit) = match measure(job).unit {
-        "share" => (100.0, "%"),
-        unit => (1.0, unit),
-    };
+    let (factor, unit) = level(measure(job));
     let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
     let head =
         format!("{} at the end ({}{unit}), median and middle 90 %", sentence(&whose(job)), last_day(job.scenario()));
@@ -320,6 +318,71 @@ fn finding(job: &Job, tally: &Tally, ranked: &[(usize, Spread)]) -> String {
             format!("{ends} {verdict} It is higher in {ahead} of {} pairs on the same luck.", pairs.len())
         }
         None => ends,
+    }
+}
+
+/// The sweep as a picture, if it tries one setting or two in lists that find room.
+pub(super) fn field(job: &Job, tally: &Tally) -> Option<Field> {
+    let is_list = job.points.sweep().combine == Combine::Every || job.points.sweep().axes.len() == 1;
+    let (factor, unit) = level(measure(job));
+    let times = |ends: &Vec<f64>| Spread::of(ends.iter().map(|x| factor * x));
+    let field = Field {
+        title: chart_title(job, tally),
+        whose: charted(job),
+        when: format!("at the end ({})", last_day(job.scenario())),
+        unit: unit.to_owned(),
+        axes: job.points.sweep().axes.iter().map(tried).collect(),
+        spreads: tally.ends.iter().map(times).collect(),
+        replicates: job.about.replicates,
+    };
+    Some(field).filter(|field| is_list && field.fits())
+}
+
+/// By how much the settings differ, where nearly all pairs agree that they do; else what is shown.
+fn chart_title(job: &Job, tally: &Tally) -> String {
+    let ranked = tally.ranked();
+    let clear = ranked.first().zip(ranked.last()).and_then(|(most, least)| {
+        Spread::of(tally.pairs(most.0, least.0)).filter(|pairs| job.about.replicates > 1 && pairs.low90 > 0.0)
+    });
+    let (factor, unit) = printed(measure(job));
+    match clear {
+        Some(Spread { median, low90, high90 }) => {
+            let spread = Spread { median: factor * median, low90: factor * low90, high90: factor * high90 };
+            let much = fixed(spread.median, decimals_of_difference(spread));
+            sentence(&format!("{} differs by up to {much} {unit}", charted(job))).trim_end().to_owned()
+        }
+        None => sentence(&format!("{} in {} settings", charted(job), grouped(tally.ends.len() as u64))),
+    }
+}
+
+/// `Canada’s influence`, as it is set in pictures.
+fn charted(job: &Job) -> String {
+    whose(job).replace('\'', "’")
+}
+
+/// `accounts at start`
+fn plain_name(axis: &Axis) -> String {
+    short_name(axis).replace('_', " ")
+}
+
+fn tried(axis: &Axis) -> charts::Tried {
+    let numbers: Vec<f64> = axis.listed().iter().filter_map(|value| value.number).collect();
+    let steps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let even = steps.windows(2).all(|pair| (pair[1] - pair[0]).abs() <= 1e-6 * pair[0].abs());
+    let whose = axis.path.split('.').nth(1).filter(|_| axis.path.matches('.').count() == 2);
+    let whose = whose.map_or(String::new(), |whose| format!("{whose}, "));
+    charts::Tried {
+        name: sentence(&format!("{whose}{}", plain_name(axis))),
+        values: axis.listed().iter().map(|value| value.text.clone()).collect(),
+        uneven: axis.is_number && !even,
+    }
+}
+
+/// How a measure is printed where it is no difference: times what, with which unit.
+fn level(measure: &Measure) -> (f64, &'static str) {
+    match measure.unit {
+        "share" => (100.0, "%"),
+        unit => (1.0, unit),
     }
 }
 

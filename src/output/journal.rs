@@ -50,6 +50,8 @@ pub struct About {
     pub seed: u64,
     /// What was typed.
     pub command: Vec<String>,
+    /// The words of it that decide about the numbers.
+    pub remake: Vec<String>,
 }
 
 impl About {
@@ -525,6 +527,7 @@ mod tests {
             measures: Vec::new(),
             seed: 1,
             command: vec!["sweep".into()],
+            remake: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod attribution;
 mod stage;
+mod sweep;
 
 use resvg::usvg;
 use softpower::charts::{self, Chart};

@@ -1,19 +1,22 @@
-//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall has its own file; all others are
-//! about charts over time.
+//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles and dots have files of their
+//! own; all others are about charts over time.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
 //! below.
 
+mod dots;
 mod ends;
 mod flags;
 mod gap;
 mod head;
 mod plot;
 mod room;
+mod tiles;
 mod waterfall;
 
 use super::marks::Mark;
+use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
 use super::waterfall::Waterfall;
@@ -44,6 +47,13 @@ pub(super) struct Head<'a> {
 pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Vec<Mark> {
     let (mut marks, top) = head::marks(head, theme);
     marks.extend(waterfall::marks(chart, theme, top));
+    marks
+}
+
+/// All marks of a sweep, in the order in which they are drawn.
+pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, top) = head::marks(head, theme);
+    marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, top) } else { dots::marks(grid, theme, top) });
     marks
 }
 

@@ -1,0 +1,57 @@
+//! Where the dots of a sweep over one setting go: a row for each value, numbers on the right.
+
+use super::plot::pen;
+use crate::charts::marks::{Align, Mark, Words};
+use crate::charts::sweep::Grid;
+use crate::charts::theme::{Face, GRID_LINE, MARGIN, MEASURE, SHEET, Theme};
+use crate::charts::typeface::{fit, width};
+use crate::charts::words::number;
+use crate::stats::Spread;
+
+/// Lowest edge of the rows, and height of the words above them.
+const BOTTOM: f64 = 760.0;
+const ABOVE: f64 = 50.0;
+/// Widest column of values on the left, and room for the numbers on the right.
+const WIDEST: f64 = 300.0;
+const FIGURES: f64 = 330.0;
+const BESIDE: f64 = 24.0;
+/// Highest row.
+const PITCH: f64 = 96.0;
+
+/// The marks below `top`.
+pub(super) fn marks(grid: &Grid, theme: &Theme, top: f64) -> Vec<Mark> {
+    let [axis] = &grid.axes[..] else { return Vec::new() };
+    let top = top + ABOVE;
+    let pitch = ((BOTTOM - top) / axis.values.len() as f64).min(PITCH);
+    let bottom = top + pitch * axis.values.len() as f64;
+    let face = theme.tick();
+    let widest = axis.values.iter().map(|text| width(text, face)).fold(0.0, f64::max).min(WIDEST);
+    let (left, right) = (MARGIN + widest + BESIDE, SHEET.0 - MARGIN - FIGURES);
+    let x = |value: f64| left + grid.scale.share(value) * (right - left);
+    let name = Face { size: 24.0, bold: true, colour: theme.text };
+    let mut marks: Vec<Mark> = vec![Words::new((MARGIN, top - 16.0), name, fit(&axis.name, name, MEASURE)).into()];
+    for tick in grid.scale.ticks() {
+        marks.push(Mark::Line(vec![(x(tick), top), (x(tick), bottom)], pen(theme.rule, GRID_LINE)));
+        let text = number(tick, grid.scale.tick_decimals());
+        marks.push(Words::new((x(tick), bottom + 34.0), face, text).aligned(Align::Centre).into());
+    }
+    for (row, (text, spread)) in axis.values.iter().zip(&grid.spreads).enumerate() {
+        let y = top + pitch * (row as f64 + 0.5);
+        let words = Words::new((left - BESIDE, y + 9.0), face, fit(text, face, widest));
+        marks.push(words.aligned(Align::Right).into());
+        let Some(Spread { median, low90, high90 }) = *spread else { continue };
+        if grid.bands {
+            marks.push(Mark::Line(vec![(x(low90), y), (x(high90), y)], pen(theme.lines[0], 4.0)));
+        }
+        marks.push(Mark::Disc((x(median), y), 11.0, theme.paper));
+        marks.push(Mark::Disc((x(median), y), 8.5, theme.lines[0]));
+        let figure = theme.name(theme.ink);
+        marks.push(Words::new((right + BESIDE, y + 10.0), figure, grid.printed(median)).into());
+        if grid.bands {
+            let at = (right + BESIDE + width(&grid.printed(median), figure) + 14.0, y + 9.0);
+            let range = format!("{} to {}", grid.printed(low90), grid.printed(high90));
+            marks.push(Words::new(at, theme.note(), range).into());
+        }
+    }
+    marks
+}

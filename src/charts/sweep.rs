@@ -1,0 +1,176 @@
+//! A sweep as a picture: one setting that was tried as dots with their middle 90 %, two as tiles. What it says; where
+//! it goes stands in `layout/tiles.rs` and `layout/dots.rs`.
+
+use super::Provenance;
+use super::scale::Scale;
+use super::words::{self, number};
+use crate::stats::Spread;
+
+/// What a sweep came to, for one measure of one country.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The title, a finding where the pairs allow one.
+    pub title: String,
+    /// Whose what: `Canada’s influence`.
+    pub whose: String,
+    /// When: `at the end of 2016-12-31`.
+    pub when: String,
+    /// The unit behind numbers: `start = 100`, `%`; may be empty.
+    pub unit: String,
+    /// One or two axes, the last of which changes fastest.
+    pub axes: Vec<Tried>,
+    /// For every setting, what the replicates came to.
+    pub spreads: Vec<Option<Spread>>,
+    /// Number of replicates.
+    pub replicates: u32,
+}
+
+/// The values of one setting that was tried.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// Its name.
+    pub name: String,
+    /// Its values, as they were written.
+    pub values: Vec<String>,
+    /// Are they numbers at uneven steps?
+    pub uneven: bool,
+}
+
+/// One setting of a sweep, as it is drawn.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Cell {
+    /// The value of the first axis.
+    pub first: String,
+    /// The value of the second; empty if there is none.
+    pub second: String,
+    /// The median of the replicates; `None` where there was no case.
+    pub median: Option<f64>,
+    /// The 5th percentile; `None` with one replicate.
+    pub low90: Option<f64>,
+    /// The 95th percentile; `None` with one replicate.
+    pub high90: Option<f64>,
+}
+
+/// The chart in data.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    pub(super) title: String,
+    pub(super) subtitle: String,
+    pub(super) alt: String,
+    pub(super) source: String,
+    pub(super) axes: Vec<Tried>,
+    pub(super) spreads: Vec<Option<Spread>>,
+    /// Are there enough replicates for a middle 90 %?
+    pub(super) bands: bool,
+    /// Around everything that is drawn.
+    pub(super) scale: Scale,
+    pub(super) decimals: usize,
+}
+
+/// Most values of an axis that find room on a sheet.
+const MOST_ROWS: usize = 14;
+
+impl Field {
+    /// Can it be drawn: one axis or two, none of them too long, and not everything empty?
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        let short = self.axes.iter().all(|axis| (2..=MOST_ROWS).contains(&axis.values.len()));
+        (1..=2).contains(&self.axes.len()) && short && self.spreads.iter().any(Option::is_some)
+    }
+}
+
+/// The chart of a sweep.
+pub(super) fn describe(field: &Field, provenance: &Provenance) -> Grid {
+    let bands = field.replicates > 1;
+    let is_tiles = field.axes.len() == 2;
+    let drawn = field.spreads.iter().flatten().flat_map(|spread| match (is_tiles, bands) {
+        (false, true) => [spread.low90, spread.high90],
+        _ => [spread.median; 2],
+    });
+    let (low, high) = drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let scale = Scale::around(low, high);
+    let unit = if field.unit.is_empty() { String::new() } else { format!(", {}", field.unit) };
+    let of = words::replicates(field.replicates as usize);
+    let how = match (is_tiles, bands) {
+        (true, _) => format!("median of {of} in each tile; the darker, the higher."),
+        (false, true) => format!("dots: medians of {of}; lines: 9 in 10 of them."),
+        (false, false) => "dots: one replicate each.".to_owned(),
+    };
+    let steps = if field.axes.iter().any(|axis| axis.uneven) { " Mind the uneven steps." } else { "" };
+    let mut grid = Grid {
+        title: field.title.clone(),
+        subtitle: format!("{} {}{unit}; {how}{steps}", words::sentence(&field.whose), field.when),
+        alt: String::new(),
+        source: provenance.line(&format!("{} settings × {of}", field.spreads.len())),
+        axes: field.axes.clone(),
+        spreads: field.spreads.clone(),
+        bands,
+        scale,
+        decimals: words::decimals_for((high - low).max(1e-9) / 20.0).min(6),
+    };
+    grid.alt = grid.in_words(field);
+    grid
+}
+
+impl Grid {
+    /// A value as it stands on the chart.
+    pub(super) fn printed(&self, value: f64) -> String {
+        number(value, self.decimals)
+    }
+
+    /// Where a value lies between the least and the greatest median, 0 to 1.
+    pub(super) fn shade(&self, value: f64) -> f64 {
+        let medians = || self.spreads.iter().flatten().map(|spread| spread.median);
+        let (low, high) = (medians().fold(f64::INFINITY, f64::min), medians().fold(f64::NEG_INFINITY, f64::max));
+        if high > low { (value - low) / (high - low) } else { 0.0 }
+    }
+
+    fn values_at(&self, point: usize) -> (String, String) {
+        match &self.axes[..] {
+            [first, second] => {
+                let count = second.values.len();
+                (first.values[point / count].clone(), second.values[point % count].clone())
+            }
+            axes => (axes[0].values[point].clone(), String::new()),
+        }
+    }
+
+    /// Exactly the numbers that are drawn.
+    pub(super) fn rows(&self) -> Vec<Cell> {
+        let cell = |(point, spread): (usize, &Option<Spread>)| {
+            let (first, second) = self.values_at(point);
+            let edge = |number: fn(&Spread) -> f64| spread.as_ref().filter(|_| self.bands).map(number);
+            Cell {
+                first,
+                second,
+                median: spread.map(|spread| spread.median),
+                low90: edge(|spread| spread.low90),
+                high90: edge(|spread| spread.high90),
+            }
+        };
+        self.spreads.iter().enumerate().map(cell).collect()
+    }
+
+    fn in_words(&self, field: &Field) -> String {
+        let mut ranked: Vec<(usize, f64)> =
+            self.spreads.iter().enumerate().filter_map(|(point, spread)| Some((point, (*spread)?.median))).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let place = |(point, median): &(usize, f64)| {
+            let (first, second) = self.values_at(*point);
+            let values = [first, second];
+            let pairs = self.axes.iter().zip(&values).map(|(axis, value)| format!("{} {value}", axis.name));
+            format!("{} with {}", self.printed(*median), pairs.collect::<Vec<_>>().join(", "))
+        };
+        match (ranked.first(), ranked.last()) {
+            (Some(most), Some(least)) => format!(
+                "{} {} in {} settings. The highest median is {}; the lowest is {}.",
+                words::sentence(&field.whose),
+                field.when,
+                self.spreads.len(),
+                place(most),
+                place(least)
+            ),
+            _ => String::new(),
+        }
+    }
+}
