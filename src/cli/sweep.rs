@@ -29,7 +29,7 @@ use crate::output::journal::{self, About, Journals, journals_in};
 use crate::output::manifest::{Manifest, ScenarioNote, SweepNote};
 use crate::output::sweep::Swept;
 use crate::output::{Program, Staging, Trouble};
-use crate::scenario::{Parsed, Scenario, Setting, with_settings};
+use crate::scenario::{Parsed, Resolved, Scenario, Setting, with_settings};
 
 /// So many scenarios of a sweep are kept in memory, and looked at before anything runs. Of larger sweeps so many
 /// points, spread over all, are looked at; a setting that cannot be run then makes failed runs.
@@ -43,6 +43,8 @@ pub(super) struct Job {
     pub(super) named: String,
     /// The scenario as it is without the sweep.
     pub(super) parsed: Parsed,
+    /// The same, from which that of every point is made.
+    bare: Resolved,
     pub(super) about: About,
     pub(super) points: Points,
     /// What is kept of a run; empty for everything.
@@ -277,7 +279,8 @@ impl Job {
         let target = target((format!("sweep-{}", about.name), &all, about.seed));
         let cached = if points.len() <= MOST_SCENARIOS { points.len() } else { 0 };
         let scenarios = (0..cached).map(|_| OnceLock::new()).collect();
-        Ok(Job { named, parsed, about, points, kept, told, country, target, csv, scenarios })
+        let bare = parsed.resolved.without_sweep();
+        Ok(Job { named, parsed, bare, about, points, kept, told, country, target, csv, scenarios })
     }
 
     pub(super) fn scenario(&self) -> &Scenario {
@@ -287,8 +290,8 @@ impl Job {
     /// The scenario of a point.
     fn scenario_at(&self, point: usize) -> Result<Scenario, String> {
         let read = || {
-            let parsed = with_settings(&self.about.name, &self.about.scenario, &self.points.settings(point));
-            parsed.map(|parsed| parsed.scenario).map_err(|problems| problems.render(false))
+            let scenario = self.bare.with(&self.about.name, &self.points.settings(point));
+            scenario.map_err(|problems| problems.render(false))
         };
         match self.scenarios.get(point) {
             Some(cached) => cached.get_or_init(read).clone(),

@@ -17,7 +17,7 @@ use crate::output::manifest::{Manifest, SweepNote};
 use crate::output::parquet::numbers_of;
 use crate::output::sweep::{run_sha256, sweep_sha256};
 use crate::output::verify::ResultFolder;
-use crate::scenario::{Scenario, with_settings};
+use crate::scenario::{Resolved, Scenario, with_settings};
 
 /// The table of all runs.
 const TABLE: &str = "runs.parquet";
@@ -25,7 +25,7 @@ const TABLE: &str = "runs.parquet";
 /// A sweep, ready to be done again.
 pub(super) struct SweptAgain {
     name: String,
-    resolved: String,
+    resolved: Resolved,
     points: Points,
     replicates: u32,
     measures: Vec<usize>,
@@ -52,19 +52,19 @@ impl SweptAgain {
     /// # Errors
     /// When its scenario can no longer be read.
     pub(super) fn of(manifest: &Manifest, note: &SweepNote) -> Result<SweptAgain, Failure> {
-        let (name, resolved) = (manifest.scenario.name.clone(), manifest.scenario.resolved.clone());
+        let (name, resolved) = (manifest.scenario.name.clone(), &manifest.scenario.resolved);
         let odd = |why: String| Failure::failed(format!("The sweep in manifest.json cannot be done again:\n{why}"));
         let parsed = with_settings(&name, &format!("{resolved}\n{}", note.tried), &[]);
         let parsed = parsed.map_err(|problems| odd(problems.render(false)))?;
         let sweep = parsed.sweep.ok_or_else(|| odd("it does not say what is tried.".into()))?;
         let points = Points::new(&sweep, manifest.seed);
         let measures = note.measures.iter().filter_map(|name| country_measure(name)).collect();
+        let resolved = parsed.resolved.without_sweep();
         Ok(SweptAgain { name, resolved, points, replicates: manifest.replicates, measures })
     }
 
     fn scenario_at(&self, point: usize) -> Result<Scenario, String> {
-        let parsed = with_settings(&self.name, &self.resolved, &self.points.settings(point));
-        parsed.map(|parsed| parsed.scenario).map_err(|problems| problems.render(false))
+        self.resolved.with(&self.name, &self.points.settings(point)).map_err(|problems| problems.render(false))
     }
 
     /// The hash of all runs, done again.

@@ -85,20 +85,50 @@ pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) ->
     let mut warnings = Vec::new();
     let text = decode::text_as_read(source.text, source.name).map_err(|p| Problems::new(source.name, vec![p]))?;
     let documents = inherit::chain(source.name, text, parents, &mut problems);
-    let mut document = inherit::merge(documents, &mut warnings);
+    let document = inherit::merge(documents, &mut warnings);
+    let (document, scenario, sweep) = complete(source.name, document, settings, problems)?;
+    warnings.extend(warn::scenario(&document, &scenario));
+    warnings.sort_by_key(|note| note.place.as_ref().map(Place::order));
+    let title = scenario.title.clone();
+    Ok(Parsed { scenario, resolved: Resolved { document, title }, sweep, warnings })
+}
+
+/// From a document to a scenario: the settings are laid over it, and everything is checked.
+fn complete(
+    name: &str,
+    mut document: document::Document,
+    settings: &[Setting],
+    mut problems: Vec<Problem>,
+) -> Result<(document::Document, Scenario, Option<Sweep>), Problems> {
     let words = words::document(settings, &document, &mut problems);
     inherit::lay_over(&mut document, words);
     let document = inherit::without_off(document);
     problems.extend(check::document(&document));
     let sweep = sweep::of_document(&document, &mut problems);
     if !problems.is_empty() {
-        return Err(Problems::new(source.name, problems));
+        return Err(Problems::new(name, problems));
     }
-    let scenario = read::scenario(&document, &scenario_name(source.name));
-    warnings.extend(warn::scenario(&document, &scenario));
-    warnings.sort_by_key(|note| note.place.as_ref().map(Place::order));
-    let title = scenario.title.clone();
-    Ok(Parsed { scenario, resolved: Resolved { document, title }, sweep, warnings })
+    let scenario = read::scenario(&document, &scenario_name(name));
+    Ok((document, scenario, sweep))
+}
+
+impl Resolved {
+    /// The scenario without what it says about a sweep.
+    #[must_use]
+    pub fn without_sweep(&self) -> Resolved {
+        let mut bare = self.clone();
+        bare.document.blocks.retain(|block| !block.kind.is_of_sweep());
+        bare
+    }
+
+    /// The scenario with other settings laid over it, without reading its text again.
+    ///
+    /// # Errors
+    /// When the settings do not go together.
+    pub fn with(&self, name: &str, settings: &[Setting]) -> Result<Scenario, Problems> {
+        let name = format!("{name}.toml");
+        complete(&name, self.document.clone(), settings, Vec::new()).map(|(_, scenario, _)| scenario)
+    }
 }
 
 /// Reads a resolved scenario again, with other settings laid over it.
