@@ -181,7 +181,7 @@ pub struct SweepTyped {
     /// Spread points over the values instead
     #[arg(long, value_enum)]
     pub sample: Option<SampleTyped>,
-    /// How many points are spread [64]
+    /// How many points are spread, if not 64
     #[arg(long, value_name = "N")]
     pub samples: Option<u32>,
     /// Keep only these measures; the first is told [all, influence_index]

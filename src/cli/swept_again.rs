@@ -1,6 +1,6 @@
 //! A sweep repeated from its result folder alone, for `verify`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::console::Console;
@@ -33,7 +33,7 @@ pub(super) struct SweptAgain {
 
 /// Keeps of every run its hash alone.
 #[derive(Default)]
-struct Hashes(Mutex<HashMap<Address, [u8; 32]>>);
+struct Hashes(Mutex<BTreeMap<Address, [u8; 32]>>);
 
 impl Keeper for Hashes {
     fn has(&self, _: Address) -> bool {

@@ -6,7 +6,7 @@
 //! torn one is cut off by the next process, and its run is done again. Several processes on one disk have a journal
 //! each in the same folder.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ struct Known {
 
 #[derive(Debug)]
 struct State {
-    spots: HashMap<Address, Spot>,
+    spots: BTreeMap<Address, Spot>,
     /// Our own journal; `None` where nothing shall be written.
     own: Option<Own>,
     /// Runs of which two journals say different things.
@@ -140,7 +140,7 @@ impl Journals {
     }
 
     fn read_but(folder: &Path, about: &About, own: Option<&Path>) -> Result<Journals, Trouble> {
-        let state = State { spots: HashMap::new(), own: None, contradictions: 0, torn: 0, used: Vec::new() };
+        let state = State { spots: BTreeMap::new(), own: None, contradictions: 0, torn: 0, used: Vec::new() };
         let (folder, about) = (folder.to_owned(), about.clone());
         let mut journals = Journals { folder, about, files: Vec::new(), state: Mutex::new(state) };
         for path in journals_in(&journals.folder).into_iter().filter(|path| Some(path.as_path()) != own) {

@@ -1,7 +1,7 @@
 //! Rows as Parquet, column by column, in groups of rows, so that memory does not grow with their number. The same rows
 //! make the same bytes.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -180,7 +180,7 @@ fn write_column<W: Write + Send>(
 /// What the file system says, or that the file is no such table.
 pub fn numbers_of(path: &Path, wanted: &[(u64, u64)]) -> io::Result<Vec<Vec<f64>>> {
     let mut found = vec![Vec::new(); wanted.len()];
-    let places: HashMap<(u64, u64), usize> = wanted.iter().enumerate().map(|(place, run)| (*run, place)).collect();
+    let places: BTreeMap<(u64, u64), usize> = wanted.iter().enumerate().map(|(place, run)| (*run, place)).collect();
     let file = SerializedFileReader::new(File::open(path)?).map_err(plain)?;
     for row in file.get_row_iter(None).map_err(plain)? {
         let row = row.map_err(plain)?;

@@ -26,14 +26,16 @@ fn ground() -> Ground {
 
 /// All rows of a table, cell by cell, by the names of their columns.
 fn rows(path: &Path) -> Vec<BTreeMap<String, Field>> {
-    let file = SerializedFileReader::new(fs::File::open(path).unwrap()).expect("it is Parquet");
+    let file = fs::File::open(path).expect("the table is there");
+    let table = SerializedFileReader::new(file).expect("it is Parquet");
     let row =
         |row: parquet::record::Row| row.get_column_iter().map(|(name, cell)| (name.clone(), cell.clone())).collect();
-    file.get_row_iter(None).unwrap().map(|each| row(each.unwrap())).collect()
+    table.get_row_iter(None).expect("it has rows").map(|each| row(each.expect("a whole row"))).collect()
 }
 
 fn csv_rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    csv::Reader::from_path(path).unwrap().deserialize().map(|row| row.unwrap()).collect()
+    let mut table = csv::Reader::from_path(path).expect("the table is there");
+    table.deserialize().map(|row| row.expect("a whole row")).collect()
 }
 
 #[test]
