@@ -392,9 +392,12 @@ impl Job {
 
     /// How many runs of a part are kept.
     fn count(&self, journals: &Journals, shard: Shard) -> u32 {
-        let ours = |run: &u64| run % u64::from(shard.of) == u64::from(shard.number - 1);
-        let is_kept = |run: &u64| journals.has(self.address(*run));
-        (0..self.runs()).filter(ours).filter(is_kept).count() as u32
+        self.addresses(shard).filter(|run| journals.has(*run)).count() as u32
+    }
+
+    /// The runs of a part.
+    fn addresses(&self, shard: Shard) -> impl Iterator<Item = Address> {
+        (0..self.runs()).filter(move |run| shard.has(*run)).map(|run| self.address(run))
     }
 
     /// The address of a run by its number: replicate by replicate, point by point.
@@ -405,7 +408,9 @@ impl Job {
 
     fn end_shard(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
         let folder = self.about.folder(&self.target.place.out);
-        let (done, (_, failed)) = (self.count(journals, shard), journals.count());
+        // Failures of other parts in the same folder are for them to tell.
+        let failed = self.addresses(shard).filter(|run| journals.has_failed(*run)).count() as u64;
+        let done = self.count(journals, shard);
         console.say(&swept::shard_done(shard, done, &folder));
         if console.is_quiet() {
             console.answer(&format!("{}/", folder.display()));

@@ -156,7 +156,9 @@ impl Shard {
     /// The whole sweep.
     pub const WHOLE: Shard = Shard { number: 1, of: 1 };
 
-    fn has(self, run: u64) -> bool {
+    /// Is a run of this part? Runs are numbered replicate by replicate, point by point.
+    #[must_use]
+    pub fn has(self, run: u64) -> bool {
         run % u64::from(self.of) == u64::from(self.number - 1)
     }
 }

@@ -225,6 +225,12 @@ impl Journals {
         }
     }
 
+    /// Is a run kept that failed?
+    #[must_use]
+    pub fn has_failed(&self, run: Address) -> bool {
+        self.locked().spots.get(&run).is_some_and(|spot| spot.failed)
+    }
+
     /// How many runs are kept, and how many of them failed.
     #[must_use]
     pub fn count(&self) -> (u64, u64) {

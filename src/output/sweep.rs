@@ -109,12 +109,12 @@ impl Swept<'_> {
     /// # Errors
     /// What the file system says, or that a run is missing.
     pub fn sha256(&self) -> io::Result<String> {
-        let mut hash = Sha256::new();
+        let mut runs = Vec::new();
         self.for_each(|run| {
-            hash.update(run_sha256(&run.outcome));
+            runs.push(run_sha256(&run.outcome));
             Ok(())
         })?;
-        Ok(hex(&hash.finalize()))
+        Ok(sweep_sha256(runs))
     }
 
     /// `runs.parquet`: one row per setting, replicate, record and country. A failed run has no rows.

@@ -5,7 +5,7 @@ use softpower::charts::{self, Field, Tried};
 use softpower::stats::Spread;
 
 use super::stage::Stage;
-use super::{overlap, texts};
+use super::{texts, words_find_room};
 
 fn axis(name: &str, values: &[&str]) -> Tried {
     Tried { name: name.into(), values: values.iter().map(|value| (*value).to_owned()).collect(), uneven: true }
@@ -53,15 +53,7 @@ fn words_find_room_and_the_numbers_are_those_of_the_rows() {
     for (name, field) in hard_cases() {
         assert!(field.fits(), "{name}");
         let chart = charts::sweep(&field, &Stage::paris().provenance());
-        let texts = texts(&chart.svg());
-        for (place, (words, frame)) in texts.iter().enumerate() {
-            let inside =
-                frame.left() >= 50.0 && frame.right() <= 1551.0 && frame.top() >= 10.0 && frame.bottom() <= 890.0;
-            assert!(inside, "{name}: “{words}” leaves the sheet: {frame:?}");
-            for (others, other) in &texts[place + 1..] {
-                assert!(!overlap(*frame, *other), "{name}: “{words}” on “{others}”");
-            }
-        }
+        words_find_room(name, &chart.svg());
         assert_eq!(chart.rows().len(), field.spreads.len(), "{name}");
         for (row, spread) in chart.rows().iter().zip(&field.spreads) {
             assert_eq!(row.median, spread.map(|spread| spread.median), "{name}");
