@@ -32,7 +32,8 @@
 //! | [`engine`] | the clockwork of one run |
 //! | [`experiment`] | many runs on the same luck |
 #![cfg_attr(feature = "charts", doc = "| [`charts`] | numbers to SVG and PNG |")]
-#![cfg_attr(feature = "program", doc = "| [`output`], [`cli`] | result folders, the command line |")]
+#![cfg_attr(feature = "program", doc = "| [`output`], [`report`] | result folders, and pages from them |")]
+#![cfg_attr(feature = "program", doc = "| [`cli`] | the command line |")]
 
 pub mod calendar;
 #[cfg(feature = "charts")]
@@ -46,6 +47,8 @@ pub mod model;
 #[cfg(feature = "program")]
 pub mod output;
 pub mod random;
+#[cfg(feature = "program")]
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod units;

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test compares within tolerances; only results need pinned functions")]
 
 mod bless; // expected texts, and how a person has them rewritten
+mod browser; // pages in Chromium: nothing fetched, everything reached, prints whole
 mod charts; // what is drawn, and where
 mod cli; // the program, driven from outside
 mod golden; // what every sampler and every built-in scenario gave when results last changed

@@ -17,13 +17,14 @@ mod comparison;
 mod influence;
 mod layout;
 mod marks;
+pub mod origin;
 mod png;
 mod scale;
 mod svg;
 mod sweep;
 mod theme;
 mod time_chart;
-mod typeface;
+pub(crate) mod typeface;
 mod voice;
 mod waterfall;
 pub(crate) mod words;
@@ -38,11 +39,12 @@ use crate::scenario::Scenario;
 use jiff::civil::Date;
 use layout::Head;
 use marks::Mark;
+use origin::Origin;
 use time_chart::TimeChart;
 use waterfall::Waterfall;
 
 /// Where the numbers of a picture come from: enough to make it again. It is in the picture, in words and as JSON.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
     /// Name of the scenario.
     pub scenario: String,
@@ -58,6 +60,21 @@ pub struct Provenance {
     pub hash: String,
     /// The command that makes the picture again.
     pub command: String,
+    /// Every scenario behind the picture, so that the picture alone suffices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Carried>,
+    /// SHA-256 over the bits of all runs behind the picture; empty if it is not told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub trajectory_sha256: String,
+}
+
+/// A scenario that travels in a picture.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Carried {
+    /// Its name.
+    pub name: String,
+    /// All its settings, as a scenario file, with a note behind each that says where it comes from.
+    pub resolved: String,
 }
 
 impl Provenance {
@@ -189,14 +206,8 @@ fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {
 impl<R> Chart<R> {
     /// A chart of which only the words are there.
     fn titled(stem: &'static str, title: &str, alt: &str, provenance: &Provenance) -> Chart<R> {
-        #[derive(serde::Serialize)]
-        struct Origin<'a> {
-            chart: &'static str,
-            observed: bool,
-            #[serde(flatten)]
-            provenance: &'a Provenance,
-        }
-        let origin = serde_json::to_string(&Origin { chart: stem, observed: false, provenance });
+        let origin = Origin { chart: stem.to_owned(), observed: false, provenance: provenance.clone() };
+        let origin = serde_json::to_string(&origin);
         Chart {
             stem,
             title: title.to_owned(),

@@ -1,14 +1,12 @@
 //! SVG to PNG: 3200 × 1800, with nothing but the embedded typeface, and with the run in the picture's own text field.
 
+use super::origin::FIELD;
 use super::typeface::{REGULAR, SEMI_BOLD};
 use resvg::{tiny_skia, usvg};
 use std::sync::{Arc, LazyLock};
 
 /// Width and height in pixels.
 const SIZE: (u32, u32) = (3200, 1800);
-
-/// Name of the text field.
-const FIELD: &str = "softpower";
 
 /// Why there is no picture.
 #[derive(Debug)]

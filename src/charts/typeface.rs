@@ -4,9 +4,9 @@ use super::theme::Face;
 use std::sync::LazyLock;
 
 /// Inter Regular, a subset.
-pub(super) const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
+pub(crate) const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
 /// Inter SemiBold, the same subset.
-pub(super) const SEMI_BOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
+pub(crate) const SEMI_BOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
 /// Height of the tallest letters above the baseline, in em.
 pub(super) const ASCENT: f64 = 0.97;

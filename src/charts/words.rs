@@ -59,7 +59,7 @@ fn is_exact(value: f64, decimals: usize) -> bool {
 }
 
 /// A number with so many decimals: `−1 234.5`, with a thin space.
-pub(super) fn number(value: f64, decimals: usize) -> String {
+pub(crate) fn number(value: f64, decimals: usize) -> String {
     let digits = format!("{:.*}", decimals, value.abs());
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let sign = if value < 0.0 && !prints_as_zero(&digits) { "−" } else { "" };
@@ -67,7 +67,7 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
 }
 
 /// A number with its sign: `+0.3`, `−0.3`, `0.0`.
-pub(super) fn signed(value: f64, decimals: usize) -> String {
+pub(crate) fn signed(value: f64, decimals: usize) -> String {
     let plain = number(value, decimals);
     if value > 0.0 && !prints_as_zero(&plain) { format!("+{plain}") } else { plain }
 }
@@ -88,38 +88,38 @@ fn in_thousands(whole: &str) -> String {
 }
 
 /// `1 point`, `0.3 points`.
-pub(super) fn points(printed: &str) -> String {
+pub(crate) fn points(printed: &str) -> String {
     let unit = if printed.trim_start_matches(['+', '−']) == "1" { "point" } else { "points" };
     format!("{printed} {unit}")
 }
 
 /// Small whole numbers as words, others in figures.
-pub(super) fn count(number: usize) -> String {
+pub(crate) fn count(number: usize) -> String {
     SMALL_NUMBERS.get(number).map_or_else(|| in_thousands(&number.to_string()), |word| (*word).to_owned())
 }
 
 /// `1 run`, `40 runs`.
-pub(super) fn runs(number: usize) -> String {
+pub(crate) fn runs(number: usize) -> String {
     format!("{} {}", in_thousands(&number.to_string()), if number == 1 { "run" } else { "runs" })
 }
 
 /// `1 replicate`, `40 replicates`.
-pub(super) fn replicates(number: usize) -> String {
+pub(crate) fn replicates(number: usize) -> String {
     format!("{} {}", in_thousands(&number.to_string()), if number == 1 { "replicate" } else { "replicates" })
 }
 
 /// `November`.
-pub(super) fn month(date: Date) -> &'static str {
+pub(crate) fn month(date: Date) -> &'static str {
     MONTHS[usize::from(date.month().unsigned_abs()) - 1]
 }
 
 /// `Nov`.
-pub(super) fn short_month(date: Date) -> &'static str {
+pub(crate) fn short_month(date: Date) -> &'static str {
     &month(date)[..3]
 }
 
 /// `4 November 2015`.
-pub(super) fn date(date: Date) -> String {
+pub(crate) fn date(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
@@ -155,7 +155,7 @@ pub(crate) fn in_sentence(name: &str) -> String {
 }
 
 /// With an apostrophe: `Canada’s`, `the United States’`.
-pub(super) fn possessive(name: &str) -> String {
+pub(crate) fn possessive(name: &str) -> String {
     if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
 }
 
@@ -176,7 +176,7 @@ pub(crate) fn list(items: &[String]) -> String {
 
 /// Text from a scenario, fit for one line of a picture: every kind of space, and signs that XML does not know, become
 /// spaces.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let strange = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     text.split(strange).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

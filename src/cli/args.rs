@@ -67,6 +67,12 @@ pub enum Command {
     Validate(ValidateTyped),
     /// Repeat a result folder, and compare the bits
     Verify(VerifyTyped),
+    /// Tell where a picture, report or result folder comes from
+    Inspect(InspectTyped),
+    /// Make one page of result folders, and run nothing
+    Report(ReportTyped),
+    /// Tell how to cite a result
+    Cite(CiteTyped),
     /// Find every mistake in a scenario file, and run nothing
     Check(ScenarioTyped),
     /// Write a scenario file to start from; never over another
@@ -84,7 +90,7 @@ pub enum Command {
 /// A scenario with changes typed beside it.
 #[derive(Clone, Debug, Args)]
 pub struct ScenarioTyped {
-    /// A scenario file, or the name of one that comes with the program
+    /// A scenario file, a name from `softpower list`, or a picture with one
     #[arg(value_name = "FILE")]
     pub scenario: String,
     /// Change a setting: country.canada.approval_delay=4h
@@ -392,6 +398,52 @@ impl VerifyTyped {
     }
 }
 
+/// `softpower inspect`
+#[derive(Clone, Debug, Args)]
+pub struct InspectTyped {
+    /// A PNG or SVG of softpower, a report.html, or a result folder
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Also write the scenarios in it into this folder, as files
+    #[arg(long, value_name = "FOLDER")]
+    pub unpack: Option<PathBuf>,
+}
+
+/// `softpower report`
+#[derive(Clone, Debug, Args)]
+pub struct ReportTyped {
+    /// Result folders; several stand side by side
+    #[arg(value_name = "FOLDER", num_args = 1.., required = true)]
+    pub folders: Vec<PathBuf>,
+    /// The file to write; only another report is written over
+    #[arg(long, value_name = "FILE", default_value = "report.html")]
+    pub out: PathBuf,
+}
+
+/// `softpower cite`
+#[derive(Clone, Debug, Args)]
+pub struct CiteTyped {
+    /// A result folder, a picture or a report of softpower
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Only one part, unwrapped
+    #[arg(long, value_enum)]
+    pub only: Option<Part>,
+}
+
+/// A part of what there is to cite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// For a list of references
+    Reference,
+    /// For a methods section
+    Methods,
+    /// For LaTeX
+    Bibtex,
+    /// A CITATION.cff with the version of the result
+    Cff,
+}
+
 /// How a command works that makes a result folder.
 #[derive(Clone, Debug, Args)]
 pub struct HowTyped {
@@ -444,9 +496,9 @@ pub struct ExplainTyped {
     /// A setting, E8, F11, a word; schedule, assumptions, errors, message
     #[arg(value_name = "WHAT")]
     pub what: String,
-    /// With message: a result folder, and an id
-    #[arg(value_names = ["FOLDER", "ID"], num_args = 2)]
-    pub message: Vec<String>,
+    /// With message: a result folder and an id; with assumptions: a folder
+    #[arg(value_names = ["FOLDER", "ID"], num_args = 0..=2)]
+    pub about: Vec<String>,
 }
 
 /// `softpower completions`

@@ -9,7 +9,7 @@ use super::job::{of_run, remake};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::target::{Made, Target};
-use super::{attribution, interrupt, machine, pictures, wording};
+use super::{attribution, interrupt, machine, pictures, report, wording};
 use crate::charts;
 use crate::charts::words::in_sentence;
 use crate::experiment::attribute::Design;
@@ -114,7 +114,9 @@ impl Task {
     fn write(&self, story: &Story<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
         let (found, seed) = (story.attribution, self.scenario().run.seed);
-        let chart = charts::attribution(found, self.scenario(), &self.target.provenance(self.scenario()));
+        let carried = [Some(&self.parsed), self.other.as_ref()].into_iter().flatten().map(open::carried).collect();
+        let provenance = self.target.provenance(self.scenario(), carried, ends_sha256(found));
+        let chart = charts::attribution(found, self.scenario(), &provenance);
         for picture in pictures::forms(&chart, "where the difference comes from")? {
             picture.add_to(&mut staging)?;
         }
@@ -136,7 +138,7 @@ impl Task {
             staging.add("against.toml", "the same of the other scenario", |out| out.write_all(settings.as_bytes()))?;
         }
         let manifest = self.manifest(found, started, &staging);
-        let placed = staging.finish(&manifest, renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
         Ok(Made { manifest, placed })
     }
 

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::target::{Made, Target};
-use super::{interrupt, machine};
+use super::{interrupt, machine, report};
 use crate::experiment::calibrate::{Fit, Goal, Question, Window, answers, fit, measurable};
 use crate::experiment::ensemble::{NoStore, Store, Unfinished};
 use crate::experiment::study::{self, Plan, Task};
@@ -214,7 +214,7 @@ impl Study {
             kept: "what every run gave for the targets (posterior.csv)".into(),
             ..self.target.manifest(self.scenario(), &self.varied.resolved, started, staging.files().to_vec())
         };
-        let placed = staging.finish(&manifest, renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
         Ok(Made { manifest, placed })
     }
 }

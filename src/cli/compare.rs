@@ -11,8 +11,8 @@ use super::job::of_run;
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::target::{Made, Target};
-use super::{interrupt, machine, pictures, wording};
-use crate::charts;
+use super::{interrupt, machine, pictures, report, wording};
+use crate::charts::{self, Carried, Provenance};
 use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
 use crate::experiment::compare::{self, Comparison, MEASURES, Plan, Regrets};
 use crate::experiment::ensemble::{Ensemble, NoStore, Store};
@@ -184,7 +184,7 @@ impl Task {
             }
         }
         let manifest = self.manifest(story, started, &staging);
-        let placed = staging.finish(&manifest, renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
         Ok(Made { manifest, placed })
     }
 
@@ -198,8 +198,13 @@ impl Task {
     fn add_pictures(&self, staging: &mut Staging, story: &Story<'_>) -> Result<(), Trouble> {
         // A picture of one crisis of several would be taken for all of them.
         let [crisis] = &self.crises[..] else { return Ok(()) };
-        let provenance =
-            charts::Provenance { scenario: self.names.join(", "), ..self.target.provenance(self.yardstick()) };
+        let carried = zip(&self.names, &crisis.parsed)
+            .map(|(name, parsed)| Carried { name: name.clone(), ..open::carried(parsed) })
+            .collect();
+        let provenance = Provenance {
+            scenario: self.names.join(", "),
+            ..self.target.provenance(self.yardstick(), carried, comparison_sha256(story.found))
+        };
         let comparison = Comparison { ensembles: &story.found[0], countries: &crisis.countries };
         let charts = charts::comparison(comparison, &crisis.scenarios(), &self.names, &provenance);
         let meanings = ["influence in each scenario", "the difference, pair by pair"];

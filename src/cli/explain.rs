@@ -10,7 +10,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::open::mistake;
 use super::wording::wrapped;
-use super::{book, validation};
+use super::{assumptions, book, validation};
 use crate::engine::schedule::SCHEDULE;
 use crate::experiment::validation::facts;
 use crate::output::messages;
@@ -23,8 +23,11 @@ use crate::scenario::faults::Fault;
 /// When there is nothing of that name.
 pub(super) fn explain(typed: &ExplainTyped, console: &mut Console) -> Result<(), Failure> {
     let text = match typed.what.as_str() {
-        "message" => message(&typed.message)?,
-        _ if !typed.message.is_empty() => return Err(mistake("Only a message lies in a folder", MESSAGE)),
+        "message" => message(&typed.about)?,
+        "assumptions" if !typed.about.is_empty() => assumptions::of_folder(&typed.about)?,
+        _ if !typed.about.is_empty() => {
+            return Err(mistake("Only messages and assumptions lie in a folder", MESSAGE));
+        }
         name => answer(name).ok_or_else(|| unknown(name))?,
     };
     console.answer(&text);

@@ -3,11 +3,14 @@
 use super::args::{RunTyped, ScenarioTyped, WorkTyped};
 use super::console::Console;
 use super::failure::Failure;
+use super::inspect::{self, Known};
 use super::open;
 use super::states::{self, SaveAt};
 use super::target::Target;
 use crate::output::states::SavedStates;
+use crate::output::{Found, Manifest};
 use crate::scenario::{Parsed, Scenario, Setting};
+use serde_json::Value;
 
 /// A run, ready to begin.
 pub(super) struct Job {
@@ -25,6 +28,8 @@ pub(super) struct Job {
     pub(super) save: Option<SaveAt>,
     /// The states from which the replicates go on.
     pub(super) from: Option<SavedStates>,
+    /// The picture or report that this run repeats as it was.
+    pub(super) repeated: Option<Known>,
 }
 
 impl Job {
@@ -33,7 +38,9 @@ impl Job {
     /// # Errors
     /// Every mistake in the scenario, or that there is none of that name.
     pub(super) fn new(typed: &RunTyped, words: &[String], console: &Console) -> Result<Job, Failure> {
+        let repeated = inspect::repeated(&typed.scenario.scenario)?;
         let parsed = open::open(&typed.scenario, of_run(&typed.work), console)?;
+        let repeated = repeated.filter(|known| known.is_run_of(&parsed));
         let resolved = parsed.resolved.to_toml(false);
         let save = states::save_at(typed.save_at.as_deref(), &parsed.scenario)?;
         let from = states::from(typed.from.as_deref(), &parsed)?;
@@ -42,19 +49,55 @@ impl Job {
         let saved = save.as_ref().map_or(String::new(), |save| format!("states = {}\n", save.moment));
         let all = format!("{resolved}{saved}");
         let about = (parsed.scenario.name.clone(), all.as_str(), parsed.scenario.run.seed);
-        let target = Target::new(
-            (&typed.work.how, typed.work.anyway),
-            about,
-            words,
-            remake("run", &typed.scenario, &[], &typed.work),
-        );
+        // Who repeats a picture does what its maker did.
+        let made = repeated.as_ref().and_then(Known::words);
+        let remake = made.unwrap_or_else(|| remake("run", &typed.scenario, &[], &typed.work));
+        let target = Target::new((&typed.work.how, typed.work.anyway), about, words, remake);
         let (named, trace) = (typed.scenario.scenario.clone(), typed.trace);
-        Ok(Job { named, parsed, resolved, target, trace, save, from })
+        Ok(Job { named, parsed, resolved, target, trace, save, from, repeated })
     }
 
     /// What is simulated.
     pub(super) fn scenario(&self) -> &Scenario {
         &self.parsed.scenario
+    }
+
+    /// All settings, and where each comes from; of a picture that is repeated, what it says about that.
+    pub(super) fn with_origins(&self) -> String {
+        match self.repeated.as_ref().map(|known| &known.provenance.scenarios[..]) {
+            Some([carried]) => carried.resolved.clone(),
+            _ => self.parsed.resolved.to_toml(true),
+        }
+    }
+
+    /// Looks at what is there already, as [`Target::begin`] does; what is done already is compared with what it
+    /// repeats.
+    ///
+    /// # Errors
+    /// When something else lies there, or the result is not the one that was repeated.
+    pub(super) fn begin(
+        &self,
+        wanted: Option<&str>,
+        console: &mut Console,
+        done: impl FnOnce(&Manifest) -> Value,
+    ) -> Result<Option<bool>, Failure> {
+        let same = match (&self.repeated, self.target.place.look()) {
+            (Some(known), Found::Whole(manifest)) => known.compare_with(&manifest.trajectory_sha256)?,
+            _ => String::new(),
+        };
+        let begun = self.target.begin(wanted, console, done)?;
+        if begun.is_none() && !same.is_empty() {
+            console.say(&same);
+        }
+        Ok(begun)
+    }
+
+    /// Whether the result is that of the picture or report that was repeated; nothing if none was.
+    ///
+    /// # Errors
+    /// When it is not, with exit code 3.
+    pub(super) fn repeats(&self, found: &str) -> Result<Option<String>, Failure> {
+        self.repeated.as_ref().map(|known| known.compare_with(found)).transpose()
     }
 
     /// Is every replicate also run without the scenario's changes?

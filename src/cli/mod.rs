@@ -3,12 +3,14 @@
 use std::ffi::OsString;
 
 pub mod args;
+mod assumptions;
 mod attribute;
 mod attribution;
 mod book;
 mod calibrate;
 mod calibration;
 mod check;
+mod cite;
 mod compare;
 mod comparison;
 mod completions;
@@ -17,6 +19,7 @@ pub mod console;
 mod diff;
 mod explain;
 mod failure;
+mod inspect;
 mod interrupt;
 mod job;
 mod list;
@@ -26,6 +29,7 @@ mod open;
 mod pictures;
 mod progress;
 mod ranking;
+mod report;
 mod run;
 mod sensitivity;
 mod show;
@@ -72,6 +76,9 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
         Verify(typed) => verify::verify(typed, console),
+        Inspect(typed) => inspect::inspect(typed, console),
+        Report(typed) => report::report(typed, console),
+        Cite(typed) => cite::cite(typed, console),
         Check(typed) => check::check(typed, console),
         New(typed) => new::new(typed, console),
         List => list::list(console),

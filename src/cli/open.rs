@@ -8,12 +8,18 @@ use super::args::ScenarioTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::wording;
+use crate::charts::Carried;
+use crate::charts::origin::{self, Origin, Silent};
 use crate::output::disk::in_plain_words;
 use crate::scenario::factor::{Factor, Varied};
 use crate::scenario::{self, Country, Parsed, Problems, Scenario, Setting, Source, builtin};
 
 /// More than the customs house accepts: enough to let it say that a file is too large.
 const MOST_BYTES: u64 = 2 << 20;
+/// More than any picture of ours has.
+const MOST_OF_PICTURE: u64 = 64 << 20;
+/// Enough to see what kind of file it is.
+const BEGINNING: u64 = 64;
 
 /// Opens and checks the scenario that was named, with the changes that were typed beside it.
 ///
@@ -26,6 +32,11 @@ pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console)
     let source = Source { name: &found.name, text: &found.text };
     let parents = |name: &str| parent(found.folder.as_deref(), name);
     scenario::parse(&source, &settings, &parents).map_err(|problems| refused(&problems, console))
+}
+
+/// A scenario as it travels in pictures.
+pub(super) fn carried(parsed: &Parsed) -> Carried {
+    Carried { name: parsed.scenario.name.clone(), resolved: parsed.resolved.to_toml(true) }
 }
 
 /// The failure of a text with problems.
@@ -58,6 +69,74 @@ fn setting(text: &str) -> Result<Setting, Failure> {
     Ok(Setting { path: path.trim().to_owned(), value: value.trim().to_owned() })
 }
 
+/// The bytes of a picture or a report; `None` where something else lies, or nothing.
+pub(super) fn picture(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    let begin = read_up_to(path, BEGINNING)?;
+    if origin::is_picture(&begin) { read_up_to(path, MOST_OF_PICTURE).map(Some) } else { Ok(None) }
+}
+
+/// The bytes of a file of whatever kind, as far as a picture may reach.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn any_file(path: &Path, named: &str) -> Result<Vec<u8>, Failure> {
+    read_up_to(path, MOST_OF_PICTURE).map_err(|why| {
+        mistake(&format!("`{named}` cannot be read: {}", in_plain_words(&why)), "name a picture, report or folder")
+    })
+}
+
+/// The scenario that travels in a picture or a report.
+fn in_picture(bytes: &[u8], named: &str) -> Result<Found, Failure> {
+    let (_, origin) = origin::read(bytes).map_err(|why| silent(named, why))?;
+    let [carried] = &origin.provenance.scenarios[..] else { return Err(not_one(&origin, named)) };
+    Ok(Found { name: format!("{}.toml", carried.name), text: carried.resolved.clone(), folder: None })
+}
+
+/// A picture that holds no scenario, or several.
+fn not_one(origin: &Origin, named: &str) -> Failure {
+    let count = origin.provenance.scenarios.len();
+    if count == 0 {
+        return nothing_run(
+            &format!("`{named}` says where it comes from, but an earlier version wrote it without the scenario"),
+            &wording::command(&["inspect".into(), named.to_owned()]),
+        );
+    }
+    nothing_run(
+        &format!("`{named}` holds {count} scenarios, not one"),
+        &format!("{} writes each into a file", wording::command(&words_of_unpacking(named))),
+    )
+}
+
+/// The words that write the scenarios of a picture into files.
+pub(super) fn words_of_unpacking(named: &str) -> [String; 4] {
+    ["inspect", named, "--unpack", "from-picture"].map(str::to_owned)
+}
+
+/// The failure of a picture that does not say where it comes from.
+pub(super) fn silent(named: &str, why: Silent) -> Failure {
+    let (title, help) = match why {
+        Silent::Kind("file") => (format!("`{named}` is no picture, report or result folder"), OURS),
+        Silent::Kind(kind) => (format!("`{named}` is a {kind}, which cannot say where it comes from"), OURS),
+        Silent::Nothing(form) => (
+            format!("This {form} does not say where it comes from: `{named}`"),
+            "softpower's own do, until another program saves them again",
+        ),
+        Silent::Torn(form) => (format!("`{named}` is cut or damaged: it is no whole {form}"), "copy it again"),
+        Silent::Garbled(form) => (
+            format!("`{named}` says where it comes from, but not in words of this version: the {form} was changed"),
+            "use the original, or the version of softpower that made it",
+        ),
+        Silent::Packed => (
+            format!("Another program has saved `{named}` again and packed what it says"),
+            "use the original file of softpower",
+        ),
+    };
+    nothing_run(&title, help)
+}
+
+/// What can be asked.
+const OURS: &str = "use a PNG, an SVG or a report.html that softpower made";
+
 /// The text of a scenario.
 struct Found {
     name: String,
@@ -75,7 +154,11 @@ fn find(named: &str, console: &Console) -> Result<Found, Failure> {
         let name = format!("{}.toml", named.strip_suffix(".toml").unwrap_or(named));
         return Ok(Found { name, text: text.to_owned(), folder: None });
     }
-    let text = scenario::decode(&bytes(path, named)?, named).map_err(|problems| refused(&problems, console))?;
+    let found = bytes(path, named)?;
+    if origin::is_picture(&found) {
+        return in_picture(&picture(path).ok().flatten().unwrap_or(found), named);
+    }
+    let text = scenario::decode(&found, named).map_err(|problems| refused(&problems, console))?;
     let folder = path.parent().map(|above| Path::new(".").join(above));
     Ok(Found { name: named.to_owned(), text, folder })
 }
@@ -90,11 +173,15 @@ fn parent(folder: Option<&Path>, name: &str) -> Result<String, String> {
 
 /// The beginning of a file: enough to let the customs house say that it is too large.
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    read_up_to(path, MOST_BYTES)
+}
+
+fn read_up_to(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     if fs::metadata(path)?.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

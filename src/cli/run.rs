@@ -8,8 +8,8 @@ use super::pictures::{self, Picture};
 use super::progress::Progress;
 use super::states::SaveAt;
 use super::target::Made;
-use super::{interrupt, machine, open, summary};
-use crate::charts;
+use super::{interrupt, machine, open, report, summary};
+use crate::charts::{self, Carried};
 use crate::engine;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
 use crate::experiment::estimate::{bytes_of_states, estimate};
@@ -28,9 +28,12 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     let job = Job::new(typed, words, console)?;
     let done = |manifest: &Manifest| summary::answer(&job, manifest, true, Vec::new());
     let wanted = job.trace.then_some(messages::FILE);
-    let Some(renew) = job.target.begin(wanted, console, done)? else { return Ok(()) };
+    let Some(renew) = job.begin(wanted, console, done)? else { return Ok(()) };
     console.say(&summary::introduction(&job));
-    open::tell_warnings(&job.parsed, console);
+    // A scenario in a picture has every default written out; who wrote it has seen its warnings.
+    if job.repeated.is_none() {
+        open::tell_warnings(&job.parsed, console);
+    }
     job.target.refuse_giants(estimate(job.scenario(), job.target.threads))?;
     if job.save.is_some() {
         job.target.refuse_giant_states(bytes_of_states(job.scenario()))?;
@@ -43,7 +46,12 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     if let Some(partial) = partial {
         partial.discard();
     }
-    summary::tell(&job, &ensemble, &made, console);
+    let same = job.repeats(&made.manifest.trajectory_sha256);
+    // With --json there is one answer: a failure is one.
+    if same.is_ok() || !console.is_json() {
+        summary::tell(&job, &ensemble, &made, console);
+    }
+    same?.iter().for_each(|words| console.say(&format!("\n{words}")));
     Ok(())
 }
 
@@ -153,13 +161,15 @@ impl Work<'_> {
             self.add_states(&mut staging, save, partial)?;
         }
         let manifest = self.manifest(ensemble, &staging);
-        let placed = staging.finish(&manifest, self.renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, self.renew, Some(ensemble))?;
         Ok(Made { manifest, placed })
     }
 
     /// The charts, each in its three forms, and all of them in words.
     fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
-        let (scenario, provenance) = (self.job.scenario(), self.job.target.provenance(self.job.scenario()));
+        let scenario = self.job.scenario();
+        let carried = Carried { name: scenario.name.clone(), resolved: self.job.with_origins() };
+        let provenance = self.job.target.provenance(scenario, vec![carried], trajectory_sha256(ensemble));
         let charts = [
             (charts::influence(ensemble, scenario, &provenance), "influence over time"),
             (charts::voice(ensemble, scenario, &provenance), "share of voice over time"),
@@ -197,7 +207,7 @@ impl Work<'_> {
             self.add_messages(staging, ensemble)?;
         }
         staging.add("columns.csv", "what each column means", |out| tables::columns(results, self.job.trace, out))?;
-        let settings = self.job.parsed.resolved.to_toml(true);
+        let settings = self.job.with_origins();
         let meaning = "all settings, and where each comes from";
         Ok(staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?)
     }

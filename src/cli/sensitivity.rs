@@ -12,7 +12,7 @@ use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::ranking::{self, Found};
 use super::target::{Made, Target};
-use super::{interrupt, machine};
+use super::{interrupt, machine, report};
 use crate::engine::measures::COUNTRY_MEASURES;
 use crate::experiment::design::{MOST_DIMENSIONS, Saltelli, Walk, morris, saltelli};
 use crate::experiment::ensemble::{NoStore, Store};
@@ -242,7 +242,7 @@ impl Study {
             kept: "the answer of every run at the end (samples.csv)".into(),
             ..self.target.manifest(self.scenario(), &self.varied.resolved, started, staging.files().to_vec())
         };
-        let placed = staging.finish(&manifest, renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
         Ok(Made { manifest, placed })
     }
 }

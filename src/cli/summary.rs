@@ -78,6 +78,7 @@ pub(super) fn answer(
         "last_day": wording::last_day(job.scenario()),
         "countries": endings,
         "warnings": open::plain_warnings(&job.parsed),
+        "same_as": job.repeated.as_ref().map(|known| &known.named),
         "next": next(job),
     });
     job.target.answer(manifest, already_done, beside)

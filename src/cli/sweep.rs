@@ -18,8 +18,8 @@ use super::progress::Progress;
 use super::swept::{self, Tally, Trial};
 use super::target::{Made, Target};
 use super::wording::grouped;
-use super::{interrupt, machine, pictures, wording};
-use crate::charts::{self, Provenance};
+use super::{interrupt, machine, pictures, report, wording};
+use crate::charts::{self, Carried, Provenance};
 use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
 use crate::experiment::ensemble::Unfinished;
@@ -476,8 +476,13 @@ impl Job {
             staging.add("failed.csv", "runs that failed, and what they said", |out| swept.failed(out))?;
         }
         if let Some(field) = swept::field(self, &tally) {
-            let provenance =
-                Provenance { replicates: self.about.replicates, ..self.target.provenance(self.scenario()) };
+            let resolved = format!("{}\n{}", self.about.with_origins, self.about.sweep);
+            let carried = vec![Carried { name: self.about.name.clone(), resolved }];
+            let sha256 = swept.sha256().map_err(read)?;
+            let provenance = Provenance {
+                replicates: self.about.replicates,
+                ..self.target.provenance(self.scenario(), carried, sha256)
+            };
             let chart = charts::sweep(&field, &provenance);
             pictures::forms(&chart, "what each setting comes to")?
                 .iter()
@@ -511,7 +516,7 @@ impl Job {
             kept: "every record of every run (runs.parquet)".into(),
             ..self.target.manifest_of(note, luck, started, staging.files().to_vec())
         };
-        let placed = staging.finish(&manifest, renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
         Ok((tally, Made { manifest, placed }))
     }
 

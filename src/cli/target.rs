@@ -4,7 +4,7 @@ use super::args::HowTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::{interrupt, machine, wording};
-use crate::charts::Provenance;
+use crate::charts::{Carried, Provenance};
 use crate::experiment::Estimate;
 use crate::experiment::ensemble::Unfinished;
 use crate::output::disk::{in_plain_words, make_writable};
@@ -187,8 +187,14 @@ impl Target {
         interrupt::watch()
     }
 
-    /// What pictures say about where they come from: nothing that changes with threads or folders.
-    pub(super) fn provenance(&self, scenario: &Scenario) -> Provenance {
+    /// What pictures say about where they come from: nothing that changes with threads or folders. `scenarios` is all
+    /// that is needed to make them again; `trajectory_sha256` tells whether the result is the same.
+    pub(super) fn provenance(
+        &self,
+        scenario: &Scenario,
+        scenarios: Vec<Carried>,
+        trajectory_sha256: String,
+    ) -> Provenance {
         Provenance {
             scenario: scenario.name.clone(),
             replicates: scenario.run.replicates,
@@ -197,6 +203,8 @@ impl Target {
             commit: self.program.commit_in_pictures(),
             hash: self.place.key.short(),
             command: wording::command(&self.remake),
+            scenarios,
+            trajectory_sha256,
         }
     }
 
@@ -311,6 +319,7 @@ impl Target {
             sweep: None,
             states: None,
             command: self.command.clone(),
+            remake: self.remake.clone(),
             started: started.to_owned(),
             ended: machine::now(),
             threads: self.threads,

@@ -14,7 +14,7 @@ use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::target::{Made, Target};
 use super::tipping::{self, Story};
-use super::{interrupt, machine};
+use super::{interrupt, machine, report};
 use crate::experiment::ensemble::{NoStore, Store};
 use crate::experiment::study::{self, Plan, Task};
 use crate::experiment::threshold::condition::{Condition, Yardstick};
@@ -214,7 +214,7 @@ impl Question {
             kept: "both sides of the condition in every run (samples.csv)".into(),
             ..self.target.manifest(self.scenario(), &self.resolved, started, staging.files().to_vec())
         };
-        let placed = staging.finish(&manifest, renew)?;
+        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
         Ok(Made { manifest, placed })
     }
 

@@ -1,6 +1,7 @@
 //! Numbers, spans and findings in words: pure functions, so that every sentence can be tested.
 
 use crate::charts::words::{decimals_of_difference, in_sentence, sentence};
+pub(super) use crate::report::command::line as command;
 use crate::scenario::{self, Scenario};
 use crate::stats::Spread;
 
@@ -145,19 +146,6 @@ pub(super) fn column(text: &str, width: usize) -> String {
     text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// A command as it can be typed again.
-pub(super) fn command(words: &[String]) -> String {
-    let quoted = |word: &String| {
-        let plain = |c: char| c.is_alphanumeric() || "-_./=:,+%@".contains(c);
-        if !word.is_empty() && word.chars().all(plain) {
-            word.clone()
-        } else {
-            format!("'{}'", word.replace('\'', r"'\''"))
-        }
-    };
-    std::iter::once("softpower".to_owned()).chain(words.iter().map(quoted)).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,11 +199,5 @@ mod tests {
         assert!(text.lines().all(|line| line.len() <= WIDTH) && text.lines().count() == 3);
         assert_eq!(column("Österreich", 12), "Österreich  ");
         assert_eq!(column("United Kingdom", 8), "United …");
-    }
-
-    #[test]
-    fn a_command_can_be_typed_again() {
-        let words = ["run", "my file.toml", "--set", "country.canada.approval_delay=4h", "it's"].map(String::from);
-        assert_eq!(command(&words), r"softpower run 'my file.toml' --set country.canada.approval_delay=4h 'it'\''s'");
     }
 }

@@ -127,6 +127,20 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
     written.map(drop).map_err(Trouble::at("write", path))
 }
 
+/// Writes a file, also over another one, which is whole until the new one is.
+///
+/// # Errors
+/// What the file system says.
+pub fn write_over(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let aside = path.with_added_extension("new");
+    let _ = fs::remove_file(&aside);
+    let written = write(&aside, |out| out.write_all(bytes)).and_then(|_| fs::rename(&aside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&aside);
+    }
+    written.map_err(Trouble::at("write", path))
+}
+
 /// Makes a folder and those above it, and finds out whether files can be made in it.
 ///
 /// # Errors

@@ -124,6 +124,14 @@ impl Staging {
         Ok(())
     }
 
+    /// The text of a file that was added.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn read(&self, path: &str) -> io::Result<String> {
+        fs::read_to_string(self.folder.join(path))
+    }
+
     /// The files so far, in the order in which they were added.
     #[must_use]
     pub fn files(&self) -> &[FileNote] {
@@ -293,6 +301,7 @@ mod tests {
                 sweep: None,
                 states: None,
                 command: vec![],
+                remake: vec![],
                 started: "".into(),
                 ended: "".into(),
                 threads: 1,

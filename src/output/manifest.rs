@@ -53,6 +53,9 @@ pub struct Manifest {
     pub states: Option<StatesNote>,
     /// What was typed.
     pub command: Vec<String>,
+    /// The words of it that decide about the numbers; empty in folders of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remake: Vec<String>,
     /// When the work began, UTC.
     pub started: String,
     /// When the work ended, UTC.

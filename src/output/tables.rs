@@ -99,6 +99,16 @@ impl<'w> Table<'w> {
     }
 }
 
+/// A table read again: the header, then every row. Rows of another length than the header are refused.
+///
+/// # Errors
+/// `InvalidData` if it is no table.
+pub fn read(text: &str) -> io::Result<Vec<Vec<String>>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let row = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
+    reader.records().map(|record| Ok(row(record?))).collect()
+}
+
 /// The dates of the records.
 fn dates(results: Results<'_>) -> Vec<String> {
     let clock = results.scenario.run.clock;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::disk::names_in;
 use super::folder::read_manifest;
 use super::manifest::{FileNote, Manifest};
 use super::program::hex;
@@ -50,6 +51,14 @@ impl ResultFolder {
         &self.folder
     }
 
+    /// The text of a file in it.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn text(&self, path: &str) -> io::Result<String> {
+        fs::read_to_string(self.folder.join(path))
+    }
+
     /// What has become of every file of the manifest.
     pub fn files(&self) -> impl Iterator<Item = (&FileNote, Fate)> {
         self.manifest.files.iter().map(|file| (file, self.fate(file)))
@@ -89,6 +98,57 @@ impl ResultFolder {
         }
         Ok(found)
     }
+}
+
+/// What a number of a sensitivity study says about the size of an influence.
+const SIZES: [&str; 4] = ["size", "total", "at_low", "at_high"];
+
+impl ResultFolder {
+    /// The settings of a sensitivity study, the most influential at the end first; none if the folder is no study.
+    ///
+    /// # Errors
+    /// What the file system says; `InvalidData` if the table is none of a study.
+    pub fn most_influential(&self) -> io::Result<Vec<String>> {
+        if self.manifest.sensitivity.is_none() {
+            return Ok(Vec::new());
+        }
+        let odd = || io::Error::new(io::ErrorKind::InvalidData, "it is no table of a sensitivity study");
+        let mut reader = csv::Reader::from_reader(File::open(self.folder.join("sensitivity.csv"))?);
+        let header = reader.headers()?.clone();
+        let column = |name: &str| header.iter().position(|known| known == name).ok_or_else(odd);
+        let [date, factor, statistic, value] = ["date", "factor", "statistic", "value"].map(column);
+        let (date, factor, statistic, value) = (date?, factor?, statistic?, value?);
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
+        let last = rows.iter().filter_map(|row| row.get(date)).max().unwrap_or_default();
+        let mut sizes: Vec<(String, f64)> = Vec::new();
+        for row in rows.iter().filter(|row| row.get(date) == Some(last)) {
+            let (Some(path), Some(name)) = (row.get(factor), row.get(statistic)) else { continue };
+            if path == "luck" || !SIZES.contains(&name) {
+                continue;
+            }
+            let size = row.get(value).and_then(|cell| cell.parse::<f64>().ok()).map_or(0.0, f64::abs);
+            match sizes.iter_mut().find(|(known, _)| known == path) {
+                Some((_, largest)) => *largest = largest.max(size),
+                None => sizes.push((path.to_owned(), size)),
+            }
+        }
+        sizes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Ok(sizes.into_iter().map(|(path, _)| path).collect())
+    }
+}
+
+/// The sensitivity studies of a scenario that lie beside a result folder, or are that folder; in the order of their
+/// names.
+#[must_use]
+pub fn studies_beside(folder: &ResultFolder) -> Vec<ResultFolder> {
+    let absolute = fs::canonicalize(&folder.folder).unwrap_or_else(|_| folder.folder.clone());
+    let Some(above) = absolute.parent() else { return Vec::new() };
+    let beside = names_in(above).into_iter().filter_map(|name| ResultFolder::open(&above.join(name)).ok());
+    let same = |other: &ResultFolder| {
+        let about = |manifest: &Manifest| manifest.scenario.resolved.clone();
+        other.manifest.sensitivity.is_some() && about(&other.manifest) == about(&folder.manifest)
+    };
+    beside.filter(same).collect()
 }
 
 fn sha256(path: &Path) -> io::Result<String> {

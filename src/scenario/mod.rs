@@ -18,6 +18,7 @@ mod fresh;
 mod idle;
 mod inherit;
 pub mod keys;
+pub mod ledger;
 pub mod levers;
 pub mod mechanisms;
 mod past;

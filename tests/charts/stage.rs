@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use softpower::calendar::{Clock, DAY, Zone};
-use softpower::charts::Provenance;
+use softpower::charts::{Carried, Provenance};
 use softpower::engine::measures::country_measure;
 use softpower::engine::trajectory::{Column, Layout, Trajectory};
 use softpower::experiment::ensemble::Ensemble;
@@ -125,6 +125,8 @@ impl Stage {
             commit: "a1b2c3d4e5f6".into(),
             hash: "5f1d".into(),
             command: "softpower run scenarios/paris-2013.toml --set \"country.canada.approval_delay=4h\"".into(),
+            scenarios: vec![Carried { name: "paris-2013".into(), resolved: "title = \"<Paris> & co\"\n".into() }],
+            trajectory_sha256: "c0ffee".into(),
         }
     }
 

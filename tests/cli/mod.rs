@@ -4,10 +4,13 @@
 mod answers; // what is printed, and where: help, JSON, colours, pipes, 80 columns
 mod attribute; // where a difference comes from: files, answers, refusals, interruption
 mod calibrate; // known values found again: files, answers, refusals, interruption
+mod cite; // how to cite a result, and the assumptions behind it
 mod compare; // scenarios on the same luck: files, answers, refusals, interruption
 pub(crate) mod ground; // a folder for one test, and the program in it
+mod inspect; // where pictures and folders come from, and runs that repeat a picture
 mod interruption; // Ctrl-C, two at once, what dead processes left
 mod refusals; // wrong commands, wrong files, disks that do not take the results
+mod report; // one page of a result folder: structure, words, bytes, hostile files
 mod results; // the result folder: whole, well-formed, the same for any number of threads
 mod sensitivity; // which settings matter: files, answers, refusals, interruption
 mod states; // saved states, and runs that go on from them

@@ -20,6 +20,7 @@ fn a_run_makes_every_file_and_the_manifest_knows_them_all() {
         "charts/voice.svg",
         "columns.csv",
         "manifest.json",
+        "report.html",
         "runs.csv",
         "scenario.toml",
         "trajectories.csv",
@@ -218,7 +219,7 @@ fn every_message_of_the_first_replicate_is_told_and_one_of_them_in_words() {
         (vec!["explain", "message"], "Which message?"),
         (vec!["explain", "message", folder, "ffffffffffffffffffff"], "There is no message"),
         (vec!["explain", "message", "nowhere", id], "There is no messages.csv"),
-        (vec!["explain", "reach", folder, id], "Only a message lies in a folder"),
+        (vec!["explain", "reach", folder, id], "Only messages and assumptions lie in a folder"),
     ] {
         let said = ground.run(&words).with_code(2);
         assert!(said.err.contains(wanted), "{}", said.err);

@@ -92,6 +92,8 @@ fn the_readme_shows_what_the_program_prints() {
     }
     let words = picture::in_words(&ground.path.join("output"), "paris-2013");
     wrong.extend(picture::difference(&text, &words));
+    // A report of forty replicates and four years can be mailed.
+    assert!(picture::report_size(&ground.path.join("output"), "paris-2013") < 1_000_000);
     if !wrong.is_empty() && bless::is_blessing() {
         bless_readme(&ground, &picture::described(&blocks::rewritten(&text, &steps, &answers), &words));
     }

@@ -74,6 +74,12 @@ pub(super) fn copy(output: &Path, scenario: &str, to: &Path) {
     fs::copy(charts(output, scenario).join(CHART), to).unwrap_or_else(|why| panic!("{}: {why}", to.display()));
 }
 
+/// How long the report of a finished scenario is, bytes.
+pub(super) fn report_size(output: &Path, scenario: &str) -> u64 {
+    let page = charts(output, scenario).with_file_name("report.html");
+    fs::metadata(page).expect("every result folder has a report").len()
+}
+
 #[test]
 fn the_words_of_the_program_are_found() {
     let text = "# What the charts show\n\n## voice.png, voice.svg\n\nVoice\n\nA line.\n\n\

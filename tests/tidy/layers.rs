@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["experiment"],
     &["charts"],
     &["output"],
+    &["report"],
     &["cli"],
     &["main"],
 ];

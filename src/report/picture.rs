@@ -1,0 +1,341 @@
+//! A chart as it stands in a page: the drawing inline, its numbers as a table, and where its numbers lie on the
+//! drawing, so that they can be read off. Everything is taken from the files of the chart, so pictures, tables and
+//! pages never differ; a drawing that softpower cannot have made is refused.
+
+use std::collections::BTreeMap;
+
+use super::html::{Html, escaped};
+use super::table::Table;
+use crate::charts::words::{date, number};
+use crate::output::tables;
+
+/// The elements that softpower draws with.
+const ELEMENTS: [&str; 11] =
+    ["svg", "title", "desc", "metadata", "rect", "text", "polyline", "polygon", "circle", "line", "path"];
+
+/// A chart in a page.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    /// Name of its files, without ending.
+    pub(super) stem: String,
+    /// What it says.
+    pub(super) title: String,
+    /// The same for those who do not see it.
+    pub(super) alt: String,
+    /// The numbers as they were written.
+    pub(super) csv: String,
+    /// The numbers as a table.
+    pub(super) table: Table,
+    /// Where the numbers lie; `None` where they are not over time.
+    pub(super) frame: Option<Frame>,
+    view: (f64, f64),
+    body: String,
+}
+
+/// One line of a chart over time.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// The name that people read.
+    pub(super) name: String,
+    /// The country in files, and which of its lines it is.
+    pub(super) key: (String, String),
+    /// Day of each record, and what is drawn there.
+    pub(super) points: BTreeMap<String, [Option<f64>; 3]>,
+}
+
+/// Where dates and values of a chart over time lie on its drawing.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// The lines that are drawn, in the order of the table.
+    pub(super) lines: Vec<Line>,
+    /// From the left: places of all dates.
+    pub(super) places: BTreeMap<String, f64>,
+    /// Where value 0 is from the top, and how much further down 1 is.
+    pub(super) values: (f64, f64),
+    /// The upper and the lower edge of the plot.
+    pub(super) plot: (f64, f64),
+    /// The colour of each line that was found.
+    pub(super) colours: Vec<String>,
+}
+
+impl Picture {
+    /// A chart from its files. `name_of` gives the name of a country that people read.
+    ///
+    /// # Errors
+    /// In words: when the files are none that softpower makes.
+    pub(super) fn of(stem: &str, svg: &str, csv: &str, name_of: &dyn Fn(&str) -> String) -> Result<Picture, String> {
+        let odd = |what: &str| format!("charts/{stem}.{what} is not as softpower made it");
+        let (view, head, body) = parts(svg).filter(|_| is_plain(svg)).ok_or_else(|| odd("svg"))?;
+        let rows = tables::read(csv).map_err(|_| odd("csv"))?;
+        let lines = lines(&rows, name_of);
+        let frame = Frame::find(body, lines);
+        let table = match &frame {
+            Some(frame) => over_time(frame, stem),
+            None => Table::of_rows(&rows),
+        };
+        let inner = |tag: &str| {
+            let (_, after) = head.split_once(&format!("<{tag}"))?;
+            Some(unescaped(after.split_once('>')?.1.split_once('<')?.0))
+        };
+        Ok(Picture {
+            stem: stem.to_owned(),
+            title: inner("title").ok_or_else(|| odd("svg"))?,
+            alt: inner("desc").ok_or_else(|| odd("svg"))?,
+            csv: csv.to_owned(),
+            table,
+            frame,
+            view,
+            body: body.to_owned(),
+        })
+    }
+
+    /// The drawing, with `beneath` under its bands.
+    pub(super) fn drawing(&self, beneath: &str) -> Html {
+        let (width, height) = self.view;
+        let place = self.body.find("<polygon").filter(|_| !beneath.is_empty());
+        let (before, after) = self.body.split_at(place.unwrap_or(self.body.len()));
+        let label = escaped(&format!("{}. {}", self.title.trim_end_matches('.'), self.alt));
+        Html::trusted(format!(
+            "<svg class=\"drawing\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+             aria-label=\"{label}\" stroke-linejoin=\"round\">{before}{}{after}",
+            if place.is_some() { beneath } else { "" }
+        ))
+    }
+}
+
+/// Size of the view, the head up to the metadata, and what is drawn.
+fn parts(svg: &str) -> Option<((f64, f64), &str, &str)> {
+    let (head, body) = svg.split_once("</metadata>")?;
+    let view = head.split_once("viewBox=\"0 0 ")?.1.split_once('"')?.0;
+    let (width, height) = view.split_once(' ')?;
+    Some(((width.parse().ok()?, height.parse().ok()?), head, body))
+}
+
+/// Is there nothing in a drawing but shapes and words: no script, no link, no style?
+fn is_plain(svg: &str) -> bool {
+    let is_known = |part: &str| {
+        let part = part.strip_prefix('/').unwrap_or(part);
+        let Some((inside, _)) = part.split_once('>') else { return false };
+        let name = inside.split([' ', '/', '\n']).next().unwrap_or_default();
+        // Attributes stand as `name="value"`; what is between two values is a name.
+        let names = inside[name.len()..].split('"').step_by(2);
+        let harmless = |name: &str| {
+            let name = name.trim().trim_end_matches('=').trim_end_matches('/').trim();
+            !name.starts_with("on") && !name.contains(':') && !["href", "style", "src"].contains(&name)
+        };
+        ELEMENTS.contains(&name) && names.into_iter().all(harmless)
+    };
+    svg.split('<').skip(1).all(is_known) && svg.trim_end().ends_with("</svg>")
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// The lines of a table `date,country,series,median,low90,high90`; none of any other table.
+fn lines(rows: &[Vec<String>], name_of: &dyn Fn(&str) -> String) -> Vec<Line> {
+    let is_over_time =
+        |header: &Vec<String>| header.iter().eq(&["date", "country", "series", "median", "low90", "high90"]);
+    let Some((_, rows)) = rows.split_first().filter(|(header, _)| is_over_time(header)) else { return Vec::new() };
+    let mut lines: Vec<Line> = Vec::new();
+    for row in rows {
+        let [day, country, series, numbers @ ..] = &row[..] else { continue };
+        let key = (country.clone(), series.clone());
+        let numbers: Vec<Option<f64>> = numbers.iter().map(|cell| cell.parse().ok()).collect();
+        let Ok(numbers) = <[Option<f64>; 3]>::try_from(numbers) else { continue };
+        let place = lines.iter().position(|line| line.key == key).unwrap_or_else(|| {
+            let name = match series.as_str() {
+                "run" => name_of(country),
+                "without changes" | "difference" => format!("{}, {series}", name_of(country)),
+                scenario => scenario.to_owned(),
+            };
+            lines.push(Line { name, key, points: BTreeMap::new() });
+            lines.len() - 1
+        });
+        lines[place].points.insert(day.clone(), numbers);
+    }
+    lines
+}
+
+/// A line on a drawing: its colour, and its places.
+struct Drawn {
+    colour: String,
+    spots: Vec<(f64, f64)>,
+}
+
+fn drawn(body: &str) -> Vec<Drawn> {
+    let one = |part: &str| {
+        let inside = part.split_once('>')?.0;
+        let attribute = |name: &str| Some(inside.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0);
+        let spot = |spot: &str| {
+            let (x, y) = spot.split_once(',')?;
+            Some((x.parse().ok()?, y.parse().ok()?))
+        };
+        let spots: Option<Vec<(f64, f64)>> = attribute("points")?.split_whitespace().map(spot).collect();
+        Some(Drawn { colour: attribute("stroke")?.to_owned(), spots: spots? })
+    };
+    body.split("<polyline").skip(1).filter_map(one).collect()
+}
+
+impl Frame {
+    /// Finds a line whose numbers are known among those that are drawn; from it follows where everything else is.
+    fn find(body: &str, lines: Vec<Line>) -> Option<Frame> {
+        let drawn = drawn(body);
+        let first = lines.iter().find_map(|line| drawn.iter().find_map(|drawn| fit(line, drawn)))?;
+        let (places, values) = first;
+        let level: Vec<f64> = drawn.iter().filter_map(|line| horizontal(&line.spots)).collect();
+        let top = level.iter().copied().fold(f64::INFINITY, f64::min);
+        let bottom = level.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // Lines with one number only, the difference at the end, are told beside the plot.
+        let lines: Vec<Line> = lines.into_iter().filter(|line| line.points.len() > 1).collect();
+        let colour = |line: &Line| {
+            let own = |drawn: &&Drawn| drawn.colour != "#FFFFFF" && fit(line, drawn).is_some();
+            drawn.iter().find(own).map_or_else(|| "#6B7280".to_owned(), |drawn| drawn.colour.clone())
+        };
+        let colours = lines.iter().map(colour).collect();
+        Some(Frame { lines, places, values, plot: (top, bottom), colours })
+    }
+
+    /// Where a value is, from the top.
+    pub(super) fn y(&self, value: f64) -> f64 {
+        self.values.0 + value * self.values.1
+    }
+}
+
+/// The height of a long horizontal line: one of the grid, or the axis.
+fn horizontal(spots: &[(f64, f64)]) -> Option<f64> {
+    let [(from, y), (to, end)] = spots else { return None };
+    (y == end && (to - from).abs() > 4000.0).then_some(*y)
+}
+
+type Fitted = (BTreeMap<String, f64>, (f64, f64));
+
+/// Where dates and values are, if this is that line: two of its points say it, and all others agree.
+fn fit(line: &Line, drawn: &Drawn) -> Option<Fitted> {
+    let medians: Vec<f64> = line.points.values().map(|numbers| numbers[0]).collect::<Option<_>>()?;
+    if medians.len() != drawn.spots.len() || medians.len() < 3 {
+        return None;
+    }
+    let order = |a: &usize, b: &usize| medians[*a].total_cmp(&medians[*b]);
+    let low = (0..medians.len()).min_by(order)?;
+    let high = (0..medians.len()).max_by(order)?;
+    let scale = (drawn.spots[high].1 - drawn.spots[low].1) / (medians[high] - medians[low]);
+    let zero = drawn.spots[low].1 - medians[low] * scale;
+    let near = |(value, spot): (&f64, &(f64, f64))| (zero + value * scale - spot.1).abs() < 3.0;
+    let fits = scale < 0.0 && scale.is_finite() && medians.iter().zip(&drawn.spots).all(near);
+    let places = line.points.keys().cloned().zip(drawn.spots.iter().map(|spot| spot.0)).collect();
+    fits.then_some((places, (zero, scale)))
+}
+
+/// What a chart's values are multiplied with before they are printed, what stands behind them, and their decimals.
+pub(super) fn print(stem: &str, value: f64) -> String {
+    match stem {
+        "voice" => format!("{}%", number(value * 100.0, 1)),
+        _ => number(value, 1),
+    }
+}
+
+/// Median and middle 90 % as people read them.
+pub(super) fn reading(stem: &str, [median, low, high]: [Option<f64>; 3]) -> String {
+    let median = median.map_or_else(|| "no number".to_owned(), |median| print(stem, median));
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{median} ({} to {})", print(stem, low), print(stem, high)),
+        _ => median,
+    }
+}
+
+/// A row for each date, thinned where there are many, and always with the last.
+fn over_time(frame: &Frame, stem: &str) -> Table {
+    let dates: Vec<&String> = frame.places.keys().collect();
+    let step = dates.len().div_ceil(Table::MOST_ROWS).max(1);
+    let shown = dates.iter().enumerate().filter(|(place, _)| place % step == 0 || place + 1 == dates.len());
+    let header = std::iter::once("Date".to_owned()).chain(frame.lines.iter().map(|line| line.name.clone())).collect();
+    let row = |(_, day): (usize, &&String)| {
+        let cell = |line: &Line| line.points.get(*day).map_or(String::new(), |numbers| reading(stem, *numbers));
+        std::iter::once(day_in_words(day)).chain(frame.lines.iter().map(cell)).collect()
+    };
+    let banded = frame.lines.iter().flat_map(|line| line.points.values()).any(|numbers| numbers[1].is_some());
+    let what = if banded { "Median and, in brackets, the middle 90 %" } else { "One run: no range" };
+    let note = match step {
+        1 => format!("{what}."),
+        step => format!("{what}. Every {step}th record; all {} are in charts/{stem}.csv.", dates.len()),
+    };
+    Table { header, rows: shown.map(row).collect(), note }
+}
+
+/// `2015-11-04` as `4 November 2015`.
+pub(super) fn day_in_words(day: &str) -> String {
+    day.parse().map_or_else(|_| day.to_owned(), date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn svg(body: &str) -> String {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16000 9000\">\n\
+             <title id=\"a\">A &lt;b&gt;</title>\n<desc id=\"c\">D.</desc>\n<metadata>{{}}</metadata>{body}</svg>\n"
+        )
+    }
+
+    const CSV: &str = "date,country,series,median,low90,high90\n2013-01-01,canada,run,100,90,110\n\
+                       2013-01-08,canada,run,102,91,111\n2013-01-15,canada,run,98,88,108\n\
+                       2013-01-15,canada,difference,1.5,1,2\n";
+
+    fn picture(body: &str) -> Result<Picture, String> {
+        Picture::of("influence", &svg(body), CSV, &|id| id.to_uppercase())
+    }
+
+    #[test]
+    fn the_places_of_numbers_are_found_on_the_drawing() {
+        let lines = "<polyline fill=\"none\" stroke=\"#DDE1E6\" points=\"1000,2000 9000,2000 \"/>\
+                     <polyline fill=\"none\" stroke=\"#DDE1E6\" points=\"1000,8000 9000,8000 \"/>\
+                     <polyline fill=\"none\" stroke=\"#0A66D6\" points=\"1000,5000 2000,4800 3000,5200 \"/>";
+        let found = picture(lines).expect("a picture");
+        assert_eq!((found.title.as_str(), found.alt.as_str()), ("A <b>", "D."));
+        let frame = found.frame.as_ref().expect("its line is drawn");
+        assert_eq!((frame.y(100.0), frame.y(0.0), frame.plot), (5000.0, 15000.0, (2000.0, 8000.0)));
+        assert_eq!((frame.places["2013-01-08"], frame.colours[0].as_str()), (2000.0, "#0A66D6"));
+        assert_eq!(frame.lines.len(), 1, "the difference is one number");
+        assert_eq!(found.table.rows[1], ["8 January 2013", "102.0 (91.0 to 111.0)"]);
+        let other = lines.replace("2000,4800", "2000,4700");
+        assert!(picture(&other).expect("a picture").frame.is_none(), "another line is not taken for it");
+    }
+
+    #[test]
+    fn drawings_that_could_do_something_are_refused() {
+        assert!(picture("<text x=\"1\">a &amp; b</text><rect width=\"1\"/>").is_ok());
+        for evil in [
+            "<script>alert(1)</script>",
+            "<rect onload=\"alert(1)\"/>",
+            "<rect\nonload=\"alert(1)\"/>",
+            "<a href=\"http://a\">b</a>",
+            "<rect style=\"fill:url(http://a)\"/>",
+            "<image/>",
+            "<text xlink:href=\"a\">b</text>",
+            "</svg><p>",
+            "<rect",
+        ] {
+            let why = picture(evil).expect_err(evil);
+            assert_eq!(why, "charts/influence.svg is not as softpower made it");
+        }
+    }
+
+    #[test]
+    fn long_tables_are_thinned_and_end_with_the_end() {
+        let rows: String = (0..400)
+            .map(|week| {
+                let day = jiff::civil::date(2013, 1, 1).checked_add(jiff::Span::new().weeks(week)).expect("a date");
+                format!("{day},canada,run,{},1,2\n", 100 + week % 7)
+            })
+            .collect();
+        let csv = format!("date,country,series,median,low90,high90\n{rows}");
+        let spots: String = (0..400).map(|week| format!("{},{} ", 1000 + week * 10, 5000 - 10 * (week % 7))).collect();
+        let body = format!("<polyline fill=\"none\" stroke=\"#0A66D6\" points=\"{spots}\"/>");
+        let found = Picture::of("influence", &svg(&body), &csv, &str::to_owned).expect("a picture");
+        assert!(found.table.rows.len() <= Table::MOST_ROWS + 1);
+        assert_eq!(found.table.rows.last().expect("rows")[0], "25 August 2020");
+        assert!(found.table.note.contains("all 400 are in charts/influence.csv"), "{}", found.table.note);
+    }
+}
