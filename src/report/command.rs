@@ -15,8 +15,8 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// The words of a command that stands in a file of somebody else. `None` unless it is exactly what [`line`] makes: what
-/// is shown to be typed again must not be able to do anything but start softpower.
+/// The words of a command that stands in a file of somebody else. `None` unless it is exactly what [`line()`] makes:
+/// what is shown to be typed again must not be able to do anything but start softpower.
 #[must_use]
 pub fn words(text: &str) -> Option<Vec<String>> {
     let mut rest = text.strip_prefix("softpower ")?;
