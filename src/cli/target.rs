@@ -39,6 +39,19 @@ pub(super) struct Target {
     remake: Vec<String>,
 }
 
+/// The words of a command without those that change no number: threads, folders, how much is said.
+fn deciding(words: &[String]) -> Vec<String> {
+    const WITH_VALUE: [&str; 2] = ["--threads", "--out"];
+    const ALONE: [&str; 5] = ["--again", "--anyway", "--quiet", "-q", "--json"];
+    let is_value = |place: usize| place > 0 && WITH_VALUE.contains(&words[place - 1].as_str());
+    let is_idle = |place: usize, word: &str| {
+        let name = word.split('=').next().unwrap_or(word);
+        ALONE.contains(&word) || WITH_VALUE.contains(&name) || is_value(place)
+    };
+    let kept = words.iter().enumerate().filter(|(place, word)| !is_idle(*place, word));
+    kept.map(|(_, word)| word.clone()).collect()
+}
+
 /// What was made.
 pub(super) struct Made {
     /// The manifest of the new folder.
@@ -69,6 +82,7 @@ impl Target {
         let program = Program::this();
         let place = Place { out: typed.out.clone(), name, key: RunKey::new(about, seed, &program) };
         let threads = if typed.threads == 0 { machine::cores() } else { typed.threads as usize };
+        let remake = deciding(&remake);
         Target { place, program, threads, again: typed.again, anyway, command: words.to_vec(), remake }
     }
 
@@ -328,5 +342,18 @@ impl Target {
             kept: String::new(),
             files,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::deciding;
+
+    #[test]
+    fn a_command_is_made_again_from_the_words_that_decide() {
+        let typed =
+            "sensitivity a.toml --threads 2 --vary model.reach -q --out=b --out c --seed 3 --json --again --anyway";
+        let words: Vec<String> = typed.split(' ').map(str::to_owned).collect();
+        assert_eq!(deciding(&words).join(" "), "sensitivity a.toml --vary model.reach --seed 3");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::html::{Html, escaped};
 use super::table::Table;
-use crate::charts::words::{date, number};
+use crate::charts::words::{date, decimals_for, number, signed};
 use crate::output::tables;
 
 /// The elements that softpower draws with.
@@ -227,10 +227,11 @@ fn fit(line: &Line, drawn: &Drawn) -> Option<Fitted> {
     fits.then_some((places, (zero, scale)))
 }
 
-/// What a chart's values are multiplied with before they are printed, what stands behind them, and their decimals.
+/// A value as people read it: shares in per cent, differences with their sign, and two digits of a small one.
 pub(super) fn print(stem: &str, value: f64) -> String {
     match stem {
-        "voice" => format!("{}%", number(value * 100.0, 1)),
+        "voice" => format!("{}%", number(value * 100.0, decimals_for(value.abs() * 10.0).clamp(1, 4))),
+        "difference" => signed(value, decimals_for(value.abs() / 10.0).clamp(1, 4)),
         _ => number(value, 1),
     }
 }
@@ -320,6 +321,23 @@ mod tests {
             let why = picture(evil).expect_err(evil);
             assert_eq!(why, "charts/influence.svg is not as softpower made it");
         }
+    }
+
+    #[test]
+    fn small_shares_and_differences_show_two_digits() {
+        let cases = [
+            ("voice", 0.376, "37.6%"),
+            ("voice", 0.0022, "0.22%"),
+            ("voice", 0.0, "0.0%"),
+            ("difference", -0.026, "−0.026"),
+            ("difference", 12.34, "+12.3"),
+            ("influence", 100.04, "100.0"),
+        ];
+        for (stem, value, wanted) in cases {
+            assert_eq!(print(stem, value), wanted);
+        }
+        assert_eq!(reading("voice", [Some(0.5), Some(0.4), Some(0.6)]), "50.0% (40.0% to 60.0%)");
+        assert_eq!(reading("voice", [None; 3]), "no number");
     }
 
     #[test]

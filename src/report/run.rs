@@ -210,7 +210,7 @@ impl Told<'_> {
         };
         for country in &self.scenario.countries {
             for change in &country.changes {
-                let words = format!("{}: {}", one_line(&country.name), one_line(&change.label));
+                let words = named(&country.name, &change.label);
                 add(change.when_hours, words, rules(rows, &country.id, clock.date(change.when_hours)));
                 if let Some(end) = change.until_hours {
                     add(end, format!("End of “{}”", one_line(&change.label)), Vec::new());
@@ -275,6 +275,12 @@ impl Told<'_> {
     }
 }
 
+/// A change with its country, unless its label names it.
+fn named(country: &str, label: &str) -> String {
+    let (country, label) = (one_line(country), one_line(label));
+    if label.contains(&country) { label } else { format!("{country}: {label}") }
+}
+
 /// What a change of a country at a date changes, each rule in a sentence: from what, to what.
 fn rules(rows: &[Row], country: &str, day: jiff::civil::Date) -> Vec<String> {
     let day = day.to_string();
@@ -306,4 +312,27 @@ fn typed(rows: &[Row]) -> Vec<String> {
 /// A value without quotes.
 pub(super) fn plain(value: &str) -> &str {
     value.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_names_its_country_once() {
+        assert_eq!(named("Canada", "Canada delegates"), "Canada delegates");
+        assert_eq!(named("United\nKingdom", "Delegation"), "United Kingdom: Delegation");
+    }
+
+    #[test]
+    fn rules_are_told_with_what_they_replace() {
+        let text = "[run]\nstart = 2013-01-01\nend = 2013-12-31\n[audience.world]\nmembers = 2_000\n\
+                    [country.canada]\napproval_delay = \"24h\"\n[change.a]\ncountry = \"canada\"\n\
+                    when = 2013-05-01\nlabel = \"A\"\napproval_delay = \"1h\"\n";
+        let rows = crate::scenario::with_settings("a", text, &[]).expect("a scenario").resolved.ledger();
+        let told = rules(&rows, "canada", jiff::civil::date(2013, 5, 1));
+        let [told] = &told[..] else { panic!("{told:?}") };
+        assert!(told.starts_with("approval delay: 1h instead of 24h. Typical"), "{told}");
+        assert_eq!(rules(&rows, "canada", jiff::civil::date(2013, 6, 1)), [""; 0]);
+    }
 }

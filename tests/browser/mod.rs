@@ -116,6 +116,16 @@ fn a_comparison_and_several_folders_are_whole_in_a_browser() {
     prints_whole(&found);
 }
 
+#[test]
+fn a_study_without_charts_is_whole_in_a_browser() {
+    let ground = Ground::with_tiny();
+    let words = ["sensitivity", "tiny.toml", "--vary", "model.reach", "--vary", "model.ask_chance", "--samples", "4"];
+    ground.run(&words).with_code(0);
+    let (found, _) = looked_at(&ground.folder().join("report.html"), "study");
+    insist(&found);
+    assert!(found["without_scripts"]["text"].as_str().is_some_and(|text| text.contains("What matters in")));
+}
+
 /// Every chart of a print lies on one page, whole: all its four corners come out there.
 #[track_caller]
 fn prints_whole(found: &Value) {
