@@ -201,13 +201,14 @@ fn of_answer(mut told: Vec<Piece>) -> (Option<String>, String, Vec<Piece>) {
     told.drain(..usize::from(heading.is_some()));
     // What every artefact says stands elsewhere in the page.
     told.retain(|piece| *piece != Piece::Paragraph("A simulation, not a forecast.".to_owned()));
-    let Some(Piece::Paragraph(words)) = told.first().cloned() else { return (heading, String::new(), told) };
+    // A paragraph without a full stop is a label.
+    let is_sentence = |piece: &Piece| matches!(piece, Piece::Paragraph(words) if words.ends_with('.'));
+    let Some(place) = told.iter().position(is_sentence) else { return (heading, String::new(), told) };
+    let Piece::Paragraph(words) = told.remove(place) else { return (heading, String::new(), told) };
     let (first, rest) = first_sentence(&words);
     let headline = first.to_owned();
-    if rest.is_empty() {
-        drop(told.remove(0))
-    } else {
-        told[0] = Piece::Paragraph(rest.to_owned())
+    if !rest.is_empty() {
+        told.insert(place, Piece::Paragraph(rest.to_owned()));
     }
     (heading, headline, told)
 }
@@ -264,5 +265,7 @@ mod tests {
         assert_eq!(headline, "B is higher by 2.5 points (9 in 10 pairs: 1 to 3).");
         assert_eq!(rest, [Piece::Paragraph("b is ahead.".into()), Piece::Plain("x".into())]);
         assert_eq!(of_answer(Vec::new()), (None, String::new(), Vec::new()));
+        let (_, headline, rest) = of_answer(pieces("Condition: a > b\n\nNever true.\n"));
+        assert_eq!((headline.as_str(), &rest[..]), ("Never true.", &[Piece::Paragraph("Condition: a > b".into())][..]));
     }
 }

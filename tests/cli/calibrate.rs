@@ -93,7 +93,8 @@ fn every_file_is_made_and_every_column_explained() {
     let folder = DONE.0.folder();
     let made: Vec<String> = files(&folder).into_iter().map(|(name, _)| name).collect();
     let tables = ["correlations.csv", "generations.csv", "keys.csv", "posterior.csv", "predictions.csv"];
-    let others = ["answer.md", "best.toml", "columns.csv", "manifest.json", "scenario.toml", "targets.toml"];
+    let others =
+        ["answer.md", "best.toml", "columns.csv", "manifest.json", "report.html", "scenario.toml", "targets.toml"];
     let mut wanted = [tables.as_slice(), &others].concat();
     wanted.sort_unstable();
     assert_eq!(made, wanted);

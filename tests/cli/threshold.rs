@@ -77,8 +77,16 @@ fn a_search_makes_every_file_and_its_samples_are_runs_with_those_settings() {
     let question = ask("canada.followers_per_account=20..2_000", "goodwill(canada) > goodwill(uk)", &[]);
     ground.run(&question).with_code(0);
     let made: Vec<String> = files(&ground.folder()).into_iter().map(|(name, _)| name).collect();
-    let wanted =
-        ["answer.md", "columns.csv", "curve.csv", "manifest.json", "samples.csv", "scenario.toml", "threshold.csv"];
+    let wanted = [
+        "answer.md",
+        "columns.csv",
+        "curve.csv",
+        "manifest.json",
+        "report.html",
+        "samples.csv",
+        "scenario.toml",
+        "threshold.csv",
+    ];
     assert_eq!(made, wanted);
     let known: Vec<String> = rows(&ground, "columns.csv").into_iter().map(|row| row[0].clone()).collect();
     for name in ["curve.csv", "samples.csv", "threshold.csv"] {
