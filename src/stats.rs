@@ -2,7 +2,7 @@
 //! matters.
 
 /// The median and the middle 90 % of some numbers.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spread {
     /// The middle value.
     pub median: f64,
@@ -32,7 +32,7 @@ impl Spread {
 }
 
 /// The mean of some numbers, which adds up over sums, and their spread, which does not.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// The mean.
     pub mean: f64,

@@ -2,7 +2,7 @@
 
 use super::Provenance;
 use super::scale::Scale;
-use super::theme::{COLOUR_ORDER, LIGHT, MEASURE};
+use super::theme::{COLOUR_ORDER, LIGHT};
 use super::time_chart::{Flag, Gap, Ghost, Point, Series, Unit};
 use super::typeface::width;
 use super::words;
@@ -118,7 +118,7 @@ impl Case<'_> {
         points.drain(..before);
         let own = self.only_focus_changes();
         let note = if own { "if its policy stays as it was" } else { "if no policy changes" };
-        (!points.is_empty()).then(|| Ghost { points, fork, note, gap: self.gap() })
+        (!points.is_empty()).then(|| Ghost { points, fork, note: note.into(), gap: self.gap() })
     }
 
     fn gap(&self) -> Option<Gap> {
@@ -240,7 +240,9 @@ impl Case<'_> {
     pub(super) fn title(candidates: impl IntoIterator<Item = String>) -> String {
         let mut candidates: Vec<String> = candidates.into_iter().collect();
         let last = candidates.pop().unwrap_or_default();
-        let short = |title: &String| title.split(' ').count() <= TITLE_WORDS && width(title, LIGHT.title()) <= MEASURE;
+        let short = |title: &String| {
+            title.split(' ').count() <= TITLE_WORDS && width(title, LIGHT.title()) <= LIGHT.sheet.measure()
+        };
         candidates.into_iter().find(short).unwrap_or(last)
     }
 

@@ -107,7 +107,7 @@ impl Compared<'_> {
     fn title(&self) -> String {
         let whose = words::sentence(&words::possessive(&self.name()));
         if self.names.len() > 2 {
-            return format!("{whose} influence in {} scenarios", words::count(self.names.len()));
+            return self.neutral();
         }
         let (first, other) = (words::one_line(&self.names[0]), words::one_line(&self.names[1]));
         match self.clear_end() {
@@ -118,7 +118,17 @@ impl Compared<'_> {
                 Case::title([format!("{ends} in {other} than in {first}"), format!("{ends} in {other}"), ends])
             }
             None if self.bands() => format!("{whose} influence: no clear difference"),
-            None => Case::title([format!("{whose} influence in {first} and {other}"), format!("{whose} influence")]),
+            None => self.neutral(),
+        }
+    }
+
+    fn neutral(&self) -> String {
+        let whose = words::sentence(&words::possessive(&self.name()));
+        match &self.names.iter().map(|name| words::one_line(name)).collect::<Vec<_>>()[..] {
+            [first, other] => {
+                Case::title([format!("{whose} influence in {first} and {other}"), format!("{whose} influence")])
+            }
+            more => format!("{whose} influence in {} scenarios", words::count(more.len())),
         }
     }
 
@@ -141,8 +151,9 @@ impl Compared<'_> {
         let clear = self.clear_end().map_or(plain, |end| words::decimals_for(end.median.abs()));
         let decimals = clear.clamp(plain, plain + 2);
         TimeChart {
-            stem,
+            stem: stem.into(),
             title: self.title(),
+            neutral: self.neutral(),
             subtitle: String::new(),
             alt: String::new(),
             source: self.provenance.line(&words::runs(self.provenance.replicates as usize)),

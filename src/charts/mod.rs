@@ -14,11 +14,14 @@ mod attribution;
 mod calendar_axis;
 mod case;
 mod comparison;
+mod drawing;
 mod influence;
 mod layout;
+mod look;
 mod marks;
 mod png;
 mod scale;
+mod sheet;
 mod svg;
 mod sweep;
 mod theme;
@@ -28,6 +31,8 @@ mod voice;
 mod waterfall;
 pub(crate) mod words;
 
+pub use self::drawing::{Drawing, Unreadable};
+pub use self::look::{Look, Size, Theme, Titles};
 pub use self::png::PictureError;
 pub use self::sweep::{Cell, Field, Tried};
 
@@ -35,11 +40,10 @@ use crate::experiment::coalitions::Attribution;
 use crate::experiment::compare::Comparison;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
+use drawing::Content;
 use jiff::civil::Date;
-use layout::Head;
-use marks::Mark;
+use std::borrow::Cow;
 use time_chart::TimeChart;
-use waterfall::Waterfall;
 
 /// Where the numbers of a picture come from: enough to make it again. It is in the picture, in words and as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -97,7 +101,7 @@ fn iso_date<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Bar {
     /// The player's name in files, e.g. `presence`, or `whole`.
-    pub player: &'static str,
+    pub player: Cow<'static, str>,
     /// Where the bar begins: the sum of the means of the bars above it; 0 for the first and for the whole.
     pub from: f64,
     /// Where it ends.
@@ -116,18 +120,11 @@ pub struct Bar {
     pub last: Option<f64>,
 }
 
-/// A finished chart. `R` are its numbers: [`Row`] over time, [`Bar`] of an attribution.
+/// A finished chart: a drawing with its numbers, [`Row`] over time, [`Bar`] of an attribution, [`Cell`] of a sweep.
 #[derive(Clone, Debug)]
 pub struct Chart<R = Row> {
-    stem: &'static str,
-    title: String,
-    alt: String,
+    drawing: Drawing,
     rows: Vec<R>,
-    /// All words that come from a scenario.
-    names: String,
-    marks: Vec<Mark>,
-    /// The run, as JSON.
-    origin: String,
 }
 
 /// Influence over time: the index of every country (start = 100), the ghost baseline, changes and events (E11).
@@ -159,10 +156,7 @@ pub fn comparison(
 #[must_use]
 pub fn attribution(attribution: &Attribution, scenario: &Scenario, provenance: &Provenance) -> Chart<Bar> {
     let content = attribution::describe(attribution, scenario, provenance);
-    let Waterfall { title, subtitle, alt, source, .. } = &content;
-    let marks = layout::waterfall(&Head { title, subtitle, source }, &content, &theme::LIGHT);
-    let names = format!("{title}{source}");
-    Chart { rows: content.rows(), names, marks, ..Chart::titled(content.stem, title, alt, provenance) }
+    Chart { rows: content.rows(), drawing: Drawing::new(Content::Waterfall(Box::new(content)), provenance) }
 }
 
 /// What every setting of a sweep comes to: tiles for two settings that were tried, dots for one. `field` must
@@ -170,88 +164,89 @@ pub fn attribution(attribution: &Attribution, scenario: &Scenario, provenance: &
 #[must_use]
 pub fn sweep(field: &Field, provenance: &Provenance) -> Chart<Cell> {
     let content = sweep::describe(field, provenance);
-    let sweep::Grid { title, subtitle, alt, source, .. } = &content;
-    let marks = layout::sweep(&Head { title, subtitle, source }, &content, &theme::LIGHT);
-    let values = content.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name]));
-    let names = values.map(String::as_str).chain([title.as_str(), source]).collect();
-    Chart { rows: content.rows(), names, marks, ..Chart::titled("sweep", title, alt, provenance) }
+    Chart { rows: content.rows(), drawing: Drawing::new(Content::Grid(Box::new(content)), provenance) }
+}
+
+/// All charts in all themes on one picture, a row for each chart: to look at them, and to choose from. PNG, 1600 dots for
+/// each chart's width.
+///
+/// # Errors
+/// When memory does not suffice.
+pub fn contact_sheet(drawings: &[Drawing]) -> Result<Vec<u8>, PictureError> {
+    let looks = Theme::ALL.map(|theme| Look { theme, ..Look::default() });
+    let (wide, high) = (1600, 900);
+    let mut inside = String::new();
+    for (row, drawing) in drawings.iter().enumerate() {
+        for (column, look) in looks.iter().enumerate() {
+            let svg = drawing.clone().dressed(look.clone()).svg();
+            let place = format!("<svg x=\"{}\" y=\"{}\" ", column * wide, row * high);
+            inside.push_str(&svg.replacen("<svg ", &place, 1));
+        }
+    }
+    let (wide, high) = (wide * looks.len(), high * drawings.len());
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\">{inside}</svg>");
+    png::file(&svg, "", (wide as u32, high as u32))
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {
-    let TimeChart { title, subtitle, alt, source, .. } = &content;
-    let marks = layout::over_time(&Head { title, subtitle, source }, &content, &theme::LIGHT);
-    let lines = content.series.iter().map(|series| series.name.as_str());
-    let flags = content.flags.iter().map(|flag| flag.words.as_str());
-    let names = lines.chain(flags).chain([title.as_str(), source]).collect();
-    Chart { rows: content.rows(), names, marks, ..Chart::titled(content.stem, title, alt, provenance) }
+    Chart { rows: content.rows(), drawing: Drawing::new(Content::OverTime(Box::new(content)), provenance) }
 }
 
 impl<R> Chart<R> {
-    /// A chart of which only the words are there.
-    fn titled(stem: &'static str, title: &str, alt: &str, provenance: &Provenance) -> Chart<R> {
-        #[derive(serde::Serialize)]
-        struct Origin<'a> {
-            chart: &'static str,
-            observed: bool,
-            #[serde(flatten)]
-            provenance: &'a Provenance,
-        }
-        let origin = serde_json::to_string(&Origin { chart: stem, observed: false, provenance });
-        Chart {
-            stem,
-            title: title.to_owned(),
-            alt: alt.to_owned(),
-            rows: Vec::new(),
-            names: String::new(),
-            marks: Vec::new(),
-            origin: origin.expect("text and whole numbers are always JSON"),
-        }
-    }
-
-    /// Name of its files, without ending: `influence`, `voice`, `attribution`.
+    /// The chart without its numbers as rows.
     #[must_use]
-    pub fn stem(&self) -> &'static str {
-        self.stem
-    }
-
-    /// The title: a finding where the runs allow one.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// The chart in words, for those who do not see it.
-    #[must_use]
-    pub fn alt(&self) -> &str {
-        &self.alt
+    pub fn drawing(&self) -> &Drawing {
+        &self.drawing
     }
 
     /// Exactly the numbers that are drawn. Over time: countries in the order of the scenario, each in the order of
-    /// time. Of an attribution: from the top down.
+    /// time. Of an attribution: from the top down. Of a sweep: setting by setting.
     #[must_use]
     pub fn rows(&self) -> &[R] {
         &self.rows
     }
 
-    /// The letters of titles, names and labels that the embedded typeface lacks, each once; usually none. They show
-    /// as empty boxes in the PNG, and in the reader's own typeface in the SVG.
+    /// The same in other colours, on another sheet, or with another title.
+    #[must_use]
+    pub fn dressed(self, look: Look) -> Chart<R> {
+        Chart { drawing: self.drawing.dressed(look), ..self }
+    }
+
+    /// See [`Drawing::stem`].
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        self.drawing.stem()
+    }
+
+    /// See [`Drawing::title`].
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.drawing.title()
+    }
+
+    /// See [`Drawing::alt`].
+    #[must_use]
+    pub fn alt(&self) -> &str {
+        self.drawing.alt()
+    }
+
+    /// See [`Drawing::missing_letters`].
     #[must_use]
     pub fn missing_letters(&self) -> Vec<char> {
-        typeface::missing_letters(&self.names)
+        self.drawing.missing_letters()
     }
 
-    /// A whole SVG file, 1600 × 900, with title, description and the run as metadata.
+    /// See [`Drawing::svg`].
     #[must_use]
     pub fn svg(&self) -> String {
-        let caption = svg::Caption { stem: self.stem, title: &self.title, alt: &self.alt, origin: &self.origin };
-        svg::file(&self.marks, &caption, &theme::LIGHT)
+        self.drawing.svg()
     }
 
-    /// A whole PNG file, 3200 × 1800, that carries the run as JSON in the text field `softpower`.
+    /// See [`Drawing::png`].
     ///
     /// # Errors
     /// When memory does not suffice.
     pub fn png(&self) -> Result<Vec<u8>, PictureError> {
-        png::file(&self.svg(), &self.origin)
+        self.drawing.png()
     }
 }

@@ -5,6 +5,7 @@ use super::Provenance;
 use super::scale::Scale;
 use super::words::{self, number};
 use crate::stats::Spread;
+use serde::{Deserialize, Serialize};
 
 /// What a sweep came to, for one measure of one country.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub struct Field {
 }
 
 /// The values of one setting that was tried.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tried {
     /// Its name.
     pub name: String,
@@ -52,9 +53,10 @@ pub struct Cell {
 }
 
 /// The chart in data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Grid {
     pub(super) title: String,
+    pub(super) neutral: String,
     pub(super) subtitle: String,
     pub(super) alt: String,
     pub(super) source: String,
@@ -92,13 +94,15 @@ pub(super) fn describe(field: &Field, provenance: &Provenance) -> Grid {
     let unit = if field.unit.is_empty() { String::new() } else { format!(", {}", field.unit) };
     let of = words::replicates(field.replicates as usize);
     let how = match (is_tiles, bands) {
-        (true, _) => format!("median of {of} in each tile; the darker, the higher."),
+        (true, _) => format!("median of {of} in each tile; the stronger its shade, the higher."),
         (false, true) => format!("dots: medians of {of}; lines: 9 in 10 of them."),
         (false, false) => "dots: one replicate each.".to_owned(),
     };
     let steps = if field.axes.iter().any(|axis| axis.uneven) { " Mind the uneven steps." } else { "" };
+    let names: Vec<String> = field.axes.iter().map(|axis| axis.name.clone()).collect();
     let mut grid = Grid {
         title: field.title.clone(),
+        neutral: format!("{} by {}", words::sentence(&field.whose), words::list(&names)),
         subtitle: format!("{} {}{unit}; {how}{steps}", words::sentence(&field.whose), field.when),
         alt: String::new(),
         source: provenance.line(&format!("{} settings × {of}", field.spreads.len())),

@@ -21,8 +21,9 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     let others = ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median);
     let scale = Scale::from_zero(highest(&series, others));
     let mut chart = TimeChart {
-        stem: "voice",
+        stem: "voice".into(),
         title: title(&case),
+        neutral: neutral(&case),
         subtitle: subtitle(&case, &series),
         alt: String::new(),
         source: case.source(),
@@ -66,6 +67,10 @@ fn title(case: &Case<'_>) -> String {
     if case.difference().is_some() && case.bands() {
         return format!("{owner} share of voice: no clear difference");
     }
+    neutral(case)
+}
+
+fn neutral(case: &Case<'_>) -> String {
     let names: Vec<String> = case.scenario.countries.iter().map(|country| words::one_line(&country.name)).collect();
     let count = words::count(names.len());
     let of_all = format!("Share of voice of {}", case.countries());

@@ -65,6 +65,8 @@ pub enum Command {
     Threshold(ThresholdTyped),
     /// Hold the model against observed patterns
     Validate(ValidateTyped),
+    /// Draw the charts of a result folder again: other colours, other sizes
+    Chart(ChartTyped),
     /// Repeat a result folder, and compare the bits
     Verify(VerifyTyped),
     /// Find every mistake in a scenario file, and run nothing
@@ -367,6 +369,61 @@ pub struct ValidateTyped {
     /// How to work.
     #[command(flatten)]
     pub how: HowTyped,
+}
+
+/// `softpower chart`
+#[derive(Clone, Debug, Args)]
+pub struct ChartTyped {
+    /// A result folder
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Only these charts: influence,voice
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Its colours [light]
+    #[arg(long, value_enum)]
+    pub theme: Option<ThemeTyped>,
+    /// Its size [slide]
+    #[arg(long, value_enum)]
+    pub size: Option<SizeTyped>,
+    /// Say what is shown, not what was found
+    #[arg(long, conflicts_with = "title")]
+    pub neutral_titles: bool,
+    /// A title of your own; with --only
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Draw all charts in all themes on one sheet, to choose from
+    #[arg(long, conflicts_with_all = ["theme", "size"])]
+    pub contact_sheet: bool,
+    /// Where the pictures go [the folder's charts]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
+/// The colours of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ThemeTyped {
+    /// Dark on white: bright rooms, documents
+    Light,
+    /// Light on black: a projector in a dark room
+    Dark,
+    /// Dashes beside the colours: paper, copies without colours
+    Print,
+}
+
+/// The size of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SizeTyped {
+    /// 16 : 9, 3200 × 1800 dots
+    Slide,
+    /// A square, 2160 × 2160 dots
+    Square,
+    /// One column of a journal: 85 mm, letters of 8 points
+    #[value(name = "paper-1col")]
+    Column,
+    /// Two columns of a journal: 174 mm, letters of 8 points
+    #[value(name = "paper-2col")]
+    Columns,
 }
 
 /// `softpower verify`

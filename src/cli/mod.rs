@@ -8,6 +8,7 @@ mod attribution;
 mod book;
 mod calibrate;
 mod calibration;
+mod chart;
 mod check;
 mod compare;
 mod comparison;
@@ -71,6 +72,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Threshold(typed_here) => threshold::threshold(typed_here, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
+        Chart(typed) => chart::chart(typed, console),
         Verify(typed) => verify::verify(typed, console),
         Check(typed) => check::check(typed, console),
         New(typed) => new::new(typed, console),

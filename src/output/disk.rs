@@ -127,6 +127,22 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
     written.map(drop).map_err(Trouble::at("write", path))
 }
 
+/// Writes a file, in place of one that may be there: aside, then renamed, so that there is never half a file.
+///
+/// # Errors
+/// What the file system says; then what was there is there still.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".{}.part", std::process::id()));
+    let aside = PathBuf::from(aside);
+    let _ = fs::remove_file(&aside);
+    let done = write(&aside, |out| out.write_all(bytes)).and_then(|_| fs::rename(&aside, path));
+    if done.is_err() {
+        let _ = fs::remove_file(&aside);
+    }
+    done.map_err(Trouble::at("write", path))
+}
+
 /// Makes a folder and those above it, and finds out whether files can be made in it.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::disk::Trouble;
 use super::folder::read_manifest;
 use super::manifest::{FileNote, Manifest};
 use super::program::hex;
@@ -61,6 +62,20 @@ impl ResultFolder {
             Ok(found) if found == file.sha256 => Fate::Same,
             Ok(_) => Fate::Changed,
         }
+    }
+
+    /// The charts as they are kept, each with the name of its file, in the order of the manifest.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn drawings(&self) -> Result<Vec<(String, String)>, Trouble> {
+        let paths = self.manifest.files.iter().map(|file| file.path.as_str());
+        let kept = paths.filter(|path| path.starts_with("charts/") && path.ends_with(".json"));
+        let read = |path: &str| {
+            let file = self.folder.join(path);
+            fs::read_to_string(&file).map(|text| (path.to_owned(), text)).map_err(Trouble::at("read", &file))
+        };
+        kept.map(read).collect()
     }
 
     /// Some replicates of a table like `runs.csv`, in the order in which they are asked for.

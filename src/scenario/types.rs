@@ -105,7 +105,7 @@ pub struct Country {
 }
 
 /// One of the five colours that stay apart for every reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Colour {
     Blue,

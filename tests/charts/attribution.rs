@@ -128,7 +128,7 @@ fn the_bars_close_and_hold_the_numbers_of_the_attribution() {
     let rows = chart.rows();
     assert_eq!(rows.iter().map(|bar| bar.player).collect::<Vec<_>>()[..2], ["presence", "fear"]);
     let (whole, parts) = rows.split_last().expect("bars");
-    assert_eq!((whole.player, whole.from, whole.alone, whole.last), ("whole", 0.0, None, None));
+    assert_eq!((&*whole.player, whole.from, whole.alone, whole.last), ("whole", 0.0, None, None));
     let mut end = 0.0;
     for bar in parts {
         assert_eq!(bar.from, end, "each begins where the one above ends");

@@ -1,35 +1,39 @@
 //! Where the dots of a sweep over one setting go: a row for each value, numbers on the right.
 
+use super::head::Space;
 use super::plot::pen;
 use crate::charts::marks::{Align, Mark, Words};
 use crate::charts::sweep::Grid;
-use crate::charts::theme::{Face, GRID_LINE, MARGIN, MEASURE, SHEET, Theme};
+use crate::charts::theme::{Face, GRID_LINE, Theme};
 use crate::charts::typeface::{fit, width};
 use crate::charts::words::number;
 use crate::stats::Spread;
 
-/// Lowest edge of the rows, and height of the words above them.
-const BOTTOM: f64 = 760.0;
+/// From the lowest edge of the rows to the source, and height of the words above them.
+const BELOW: f64 = 106.0;
 const ABOVE: f64 = 50.0;
 /// Widest column of values on the left, and room for the numbers on the right.
 const WIDEST: f64 = 300.0;
 const FIGURES: f64 = 330.0;
+const NARROW: f64 = 110.0;
 const BESIDE: f64 = 24.0;
 /// Highest row.
 const PITCH: f64 = 96.0;
 
-/// The marks below `top`.
-pub(super) fn marks(grid: &Grid, theme: &Theme, top: f64) -> Vec<Mark> {
+/// The marks in a space.
+pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let [axis] = &grid.axes[..] else { return Vec::new() };
-    let top = top + ABOVE;
-    let pitch = ((BOTTOM - top) / axis.values.len() as f64).min(PITCH);
+    let (top, sheet) = (space.top + ABOVE, theme.sheet);
+    let figures = if sheet.is_narrow() { NARROW } else { FIGURES };
+    let pitch = ((space.foot - BELOW - top) / axis.values.len() as f64).min(PITCH);
     let bottom = top + pitch * axis.values.len() as f64;
     let face = theme.tick();
     let widest = axis.values.iter().map(|text| width(text, face)).fold(0.0, f64::max).min(WIDEST);
-    let (left, right) = (MARGIN + widest + BESIDE, SHEET.0 - MARGIN - FIGURES);
+    let (left, right) = (sheet.margin + widest + BESIDE, sheet.right() - figures);
     let x = |value: f64| left + grid.scale.share(value) * (right - left);
-    let name = Face { size: 24.0, bold: true, colour: theme.text };
-    let mut marks: Vec<Mark> = vec![Words::new((MARGIN, top - 16.0), name, fit(&axis.name, name, MEASURE)).into()];
+    let name = Face { bold: true, colour: theme.text, ..theme.heading() };
+    let mut marks: Vec<Mark> =
+        vec![Words::new((sheet.margin, top - 16.0), name, fit(&axis.name, name, sheet.measure())).into()];
     for tick in grid.scale.ticks() {
         marks.push(Mark::Line(vec![(x(tick), top), (x(tick), bottom)], pen(theme.rule, GRID_LINE)));
         let text = number(tick, grid.scale.tick_decimals());
@@ -47,7 +51,7 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, top: f64) -> Vec<Mark> {
         marks.push(Mark::Disc((x(median), y), 8.5, theme.lines[0]));
         let figure = theme.name(theme.ink);
         marks.push(Words::new((right + BESIDE, y + 10.0), figure, grid.printed(median)).into());
-        if grid.bands {
+        if grid.bands && !sheet.is_narrow() {
             let at = (right + BESIDE + width(&grid.printed(median), figure) + 14.0, y + 9.0);
             let range = format!("{} to {}", grid.printed(low90), grid.printed(high90));
             marks.push(Words::new(at, theme.note(), range).into());

@@ -23,6 +23,7 @@ use super::waterfall::Waterfall;
 use ends::Column;
 use flags::{Attempt, Signs};
 use gap::Bracket;
+use head::Space;
 use plot::Plot;
 use room::Room;
 
@@ -45,31 +46,31 @@ pub(super) struct Head<'a> {
 
 /// All marks of a waterfall, in the order in which they are drawn.
 pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Vec<Mark> {
-    let (mut marks, top) = head::marks(head, theme);
-    marks.extend(waterfall::marks(chart, theme, top));
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(waterfall::marks(chart, theme, space));
     marks
 }
 
 /// All marks of a sweep, in the order in which they are drawn.
 pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
-    let (mut marks, top) = head::marks(head, theme);
-    marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, top) } else { dots::marks(grid, theme, top) });
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, space) } else { dots::marks(grid, theme, space) });
     marks
 }
 
 /// All marks of a chart over time, in the order in which they are drawn.
 pub(super) fn over_time(head: &Head<'_>, chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
     let design = Design { chart, theme };
-    let (mut marks, top) = head::marks(head, theme);
+    let (mut marks, space) = head::marks(head, theme);
     let attempts = flags::attempts(design);
-    let sheet = attempts.iter().find_map(|attempt| arrange(design, top, attempt));
+    let sheet = attempts.iter().find_map(|attempt| arrange(design, space, attempt));
     marks.extend(sheet.unwrap_or_default());
     marks
 }
 
 /// The plot and all around it, if the signs find room in this way.
-fn arrange(design: Design<'_>, top: f64, attempt: &Attempt) -> Option<Vec<Mark>> {
-    let mut plot = Plot::new(design, top, (attempt.strip(), attempt.below()));
+fn arrange(design: Design<'_>, space: Space, attempt: &Attempt) -> Option<Vec<Mark>> {
+    let mut plot = Plot::new(design, space, (attempt.strip(), attempt.below()));
     let mut column = Column::new(design, &plot, false);
     plot.end_at(design, column.left());
     let mut room = Room::new(design, &plot, &attempt.worded);

@@ -1,51 +1,47 @@
 //! Where the tiles of a sweep go: the first setting from the bottom up, the second from left to right.
 
+use super::head::Space;
 use super::plot::pen;
 use crate::charts::marks::{Align, Mark, Spot, Words};
 use crate::charts::sweep::Grid;
-use crate::charts::theme::{Face, MARGIN, MEASURE, Rgb, SHEET, Theme};
+use crate::charts::theme::{Face, Theme};
 use crate::charts::typeface::{fit, width};
 
-/// Lowest edge of the tiles, and height of the words above them.
-const BOTTOM: f64 = 742.0;
+/// From the lowest edge of the tiles to the source, and height of the words above them.
+const BELOW: f64 = 124.0;
 const ABOVE: f64 = 46.0;
 /// Widest column of values on the left.
 const WIDEST: f64 = 220.0;
 /// Between the values and the tiles, and between two tiles.
 const BESIDE: f64 = 18.0;
 const GAP: f64 = 3.0;
-/// The lightest and the darkest tile.
-const PALE: Rgb = Rgb(0xEA, 0xF2, 0xFC);
-const DEEP: Rgb = Rgb(0x15, 0x4E, 0x9E);
-/// From this shade on, numbers are light on dark.
-const DARK: f64 = 0.72;
 
-/// The marks below `top`.
-pub(super) fn marks(grid: &Grid, theme: &Theme, top: f64) -> Vec<Mark> {
+/// The marks in a space.
+pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let [first, second] = &grid.axes[..] else { return Vec::new() };
-    let top = top + ABOVE;
+    let (top, bottom, sheet) = (space.top + ABOVE, space.foot - BELOW, theme.sheet);
     let widest = first.values.iter().map(|text| width(text, theme.tick())).fold(0.0, f64::max).min(WIDEST);
-    let left = MARGIN + widest + BESIDE;
+    let left = sheet.margin + widest + BESIDE;
     let (columns, rows) = (second.values.len(), first.values.len());
-    let (wide, high) = ((SHEET.0 - MARGIN - left) / columns as f64, (BOTTOM - top) / rows as f64);
-    let name = Face { size: 24.0, bold: true, colour: theme.text };
-    let mut marks = vec![Words::new((MARGIN, top - 20.0), name, fit(&first.name, name, MEASURE)).into()];
+    let (wide, high) = ((sheet.right() - left) / columns as f64, (bottom - top) / rows as f64);
+    let name = Face { bold: true, colour: theme.text, ..theme.heading() };
+    let mut marks = vec![Words::new((sheet.margin, top - 20.0), name, fit(&first.name, name, sheet.measure())).into()];
     for (row, text) in first.values.iter().enumerate() {
-        let y = BOTTOM - high * (row as f64 + 0.5) + 9.0;
+        let y = bottom - high * (row as f64 + 0.5) + 9.0;
         let words = Words::new((left - BESIDE, y), theme.tick(), fit(text, theme.tick(), widest));
         marks.push(words.aligned(Align::Right).into());
     }
     for (column, text) in second.values.iter().enumerate() {
         let words = fit(text, theme.tick(), wide - 8.0);
-        let at = (left + wide * (column as f64 + 0.5), BOTTOM + 36.0);
+        let at = (left + wide * (column as f64 + 0.5), bottom + 36.0);
         marks.push(Words::new(at, theme.tick(), words).aligned(Align::Centre).into());
     }
-    let middle = (left + SHEET.0 - MARGIN) / 2.0;
-    let below = Words::new((middle, BOTTOM + 74.0), name, fit(&second.name, name, SHEET.0 - MARGIN - left));
+    let middle = f64::midpoint(left, sheet.right());
+    let below = Words::new((middle, bottom + 74.0), name, fit(&second.name, name, sheet.right() - left));
     marks.push(below.aligned(Align::Centre).into());
     for (point, spread) in grid.spreads.iter().enumerate() {
         let (row, column) = (point / columns, point % columns);
-        let corner = (left + wide * column as f64, BOTTOM - high * (row + 1) as f64);
+        let corner = (left + wide * column as f64, bottom - high * (row + 1) as f64);
         marks.extend(tile(grid, theme, corner, (wide, high), spread.map(|spread| spread.median)));
     }
     marks
@@ -58,8 +54,7 @@ fn tile(grid: &Grid, theme: &Theme, (x, y): Spot, (wide, high): (f64, f64), medi
         let cross = |a: Spot, b: Spot| Mark::Line(vec![a, b], pen(theme.rule, 2.0));
         return vec![cross((x, y), (right, bottom)), cross((x, bottom), (right, y))];
     };
-    let shade = grid.shade(median);
-    let colour = if shade >= DARK { theme.paper } else { theme.ink };
+    let (ground, colour) = theme.shaded(grid.shade(median));
     let text = grid.printed(median);
     let size = [26.0, 22.0, 18.0, 15.0].into_iter().find(|size| {
         let face = Face { size: *size, bold: false, colour };
@@ -67,11 +62,5 @@ fn tile(grid: &Grid, theme: &Theme, (x, y): Spot, (wide, high): (f64, f64), medi
     });
     let face = Face { size: size.unwrap_or(12.0), bold: false, colour };
     let at = (x + (wide - GAP) / 2.0, y + (high - GAP) / 2.0 + 0.35 * face.size);
-    vec![Mark::Area(edge, mixed(shade), 1.0), Words::new(at, face, text).aligned(Align::Centre).into()]
-}
-
-/// The colour of a shade from 0 to 1.
-fn mixed(shade: f64) -> Rgb {
-    let mix = |low: u8, high: u8| (f64::from(low) + shade * (f64::from(high) - f64::from(low))) as u8;
-    Rgb(mix(PALE.0, DEEP.0), mix(PALE.1, DEEP.1), mix(PALE.2, DEEP.2))
+    vec![Mark::Area(edge, ground, 1.0), Words::new(at, face, text).aligned(Align::Centre).into()]
 }
