@@ -2,6 +2,8 @@
 //! read again, and drawn in other colours or on another sheet, without a run.
 
 use super::Provenance;
+use super::decay::Decay;
+use super::funnel::Funnel;
 use super::layout::{self, Head};
 use super::look::{Look, Titles};
 use super::marks::Mark;
@@ -33,6 +35,8 @@ pub(super) enum Content {
     OverTime(Box<TimeChart>),
     Waterfall(Box<Waterfall>),
     Grid(Box<Grid>),
+    Funnel(Box<Funnel>),
+    Decay(Box<Decay>),
 }
 
 /// The words of every chart.
@@ -82,6 +86,14 @@ impl Content {
                 let Grid { title, neutral, subtitle, alt, source, .. } = &**grid;
                 Words { stem: "sweep", title, neutral, subtitle, alt, source }
             }
+            Content::Funnel(funnel) => {
+                let Funnel { title, neutral, subtitle, alt, source, .. } = &**funnel;
+                Words { stem: "funnel", title, neutral, subtitle, alt, source }
+            }
+            Content::Decay(decay) => {
+                let Decay { title, neutral, subtitle, alt, source, .. } = &**decay;
+                Words { stem: "attention", title, neutral, subtitle, alt, source }
+            }
         }
     }
 
@@ -92,7 +104,8 @@ impl Content {
                 let lines = chart.series.iter().map(|series| series.name.as_str());
                 lines.chain(chart.flags.iter().map(|flag| flag.words.as_str())).collect()
             }
-            Content::Waterfall(_) => Vec::new(),
+            Content::Waterfall(_) | Content::Funnel(_) => Vec::new(),
+            Content::Decay(decay) => decay.dots.iter().map(|dot| dot.name.as_str()).collect(),
             Content::Grid(grid) => {
                 grid.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name])).map(String::as_str).collect()
             }
@@ -196,6 +209,8 @@ impl Drawing {
             Content::OverTime(chart) => layout::over_time(&head, chart, &theme),
             Content::Waterfall(chart) => layout::waterfall(&head, chart, &theme),
             Content::Grid(grid) => layout::sweep(&head, grid, &theme),
+            Content::Funnel(funnel) => layout::funnel(&head, funnel, &theme),
+            Content::Decay(decay) => layout::decay(&head, decay, &theme),
         }
     }
 }

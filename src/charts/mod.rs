@@ -14,7 +14,10 @@ mod attribution;
 mod calendar_axis;
 mod case;
 mod comparison;
+mod decay;
+mod difference;
 mod drawing;
+mod funnel;
 mod influence;
 mod layout;
 mod look;
@@ -22,6 +25,7 @@ mod marks;
 mod png;
 mod scale;
 mod sheet;
+mod standing;
 mod svg;
 mod sweep;
 mod theme;
@@ -31,7 +35,9 @@ mod voice;
 mod waterfall;
 pub(crate) mod words;
 
+pub use self::decay::Timing;
 pub use self::drawing::{Drawing, Unreadable};
+pub use self::funnel::Step;
 pub use self::look::{Look, Size, Theme, Titles};
 pub use self::png::PictureError;
 pub use self::sweep::{Cell, Field, Tried};
@@ -91,6 +97,10 @@ pub struct Row {
     pub low90: Option<f64>,
     /// The 95th percentile; `None` where no band is drawn.
     pub high90: Option<f64>,
+    /// The 25th percentile; `None` where no band of the middle half is drawn.
+    pub low50: Option<f64>,
+    /// The 75th percentile; `None` where no band of the middle half is drawn.
+    pub high50: Option<f64>,
 }
 
 fn iso_date<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
@@ -139,6 +149,34 @@ pub fn voice(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) 
     over_time(voice::describe(ensemble, scenario, provenance), provenance)
 }
 
+/// Standing over time, in per cent (E9); `None` if nobody was asked.
+#[must_use]
+pub fn standing(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart> {
+    standing::describe(ensemble, scenario, provenance).map(|content| over_time(content, provenance))
+}
+
+/// What the changes make of the focus country's influence, pair by pair; `None` without changes (E11).
+#[must_use]
+pub fn difference(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart> {
+    difference::describe(ensemble, scenario, provenance).map(|content| over_time(content, provenance))
+}
+
+/// From draft to conversation: what becomes of the focus country's words and of the questions that it is asked;
+/// `None` if there were none (E0, E8, E14).
+#[must_use]
+pub fn funnel(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Step>> {
+    let content = funnel::describe(ensemble, scenario, provenance)?;
+    Some(Chart { rows: content.rows(), drawing: Drawing::new(Content::Funnel(Box::new(content)), provenance) })
+}
+
+/// Approval time against the attention that is left when comments are published; `None` if nobody published one (E1,
+/// E14).
+#[must_use]
+pub fn attention(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Timing>> {
+    let content = decay::describe(ensemble, scenario, provenance)?;
+    Some(Chart { rows: content.rows(), drawing: Drawing::new(Content::Decay(Box::new(content)), provenance) })
+}
+
 /// The influence of one country in several scenarios, and its difference to that in the first one, pair by pair. The
 /// names of the scenarios must differ.
 #[must_use]
@@ -167,8 +205,8 @@ pub fn sweep(field: &Field, provenance: &Provenance) -> Chart<Cell> {
     Chart { rows: content.rows(), drawing: Drawing::new(Content::Grid(Box::new(content)), provenance) }
 }
 
-/// All charts in all themes on one picture, a row for each chart: to look at them, and to choose from. PNG, 1600 dots for
-/// each chart's width.
+/// All charts in all themes on one picture, a row for each chart: to look at them, and to choose from. A PNG with 1600
+/// dots for each chart's width.
 ///
 /// # Errors
 /// When memory does not suffice.

@@ -1,7 +1,7 @@
 //! The sheets that charts are drawn on: how large they are, and how large letters are on them.
 //!
-//! A slide is measured in units of which 1600 fill its width. On paper 22 units are 8 points, so that the smallest words
-//! of a column have the size that journals ask for.
+//! A slide is measured in units of which 1600 fill its width. On paper 22 units are 8 points, so that the smallest
+//! words of a column have the size that journals ask for.
 
 /// Millimetres of a unit on paper: 8 points are 22 units.
 const MM_PER_UNIT: f64 = 8.0 / 22.0 * 25.4 / 72.0;
@@ -79,7 +79,7 @@ impl Sheet {
     /// One column of a journal, 85 mm.
     pub(super) const COLUMN: Sheet = Sheet {
         width: 663.0,
-        height: 600.0,
+        height: 740.0,
         margin: 14.0,
         head: 34.0,
         foot: 12.0,

@@ -1,6 +1,6 @@
 //! How charts look: every colour, type size and line width in one place. Lengths are in units of the sheet.
 //!
-//! The five line colours of each theme pass 4.5 : 1 on its paper, so that a line and its label can share one colour, and
+//! The five line colours of each theme pass 4.5 : 1 on its paper, so that a line and its label can share one colour and
 //! stay apart for readers with red-green or blue-yellow blindness (CIEDE2000 after Machado et al. 2009, worst pair 11.7
 //! on white and 13.2 on black). More hues of that strength do not exist: a sixth country is grey. For paper without
 //! colours lines have dashes as well.

@@ -66,6 +66,8 @@ pub(super) struct Point {
     pub(super) hour: f64,
     /// Median and middle 90 %.
     pub(super) spread: Spread,
+    /// The 25th and the 75th percentile, where the middle half is drawn as well.
+    pub(super) half: Option<(f64, f64)>,
 }
 
 /// A country's line.
@@ -219,7 +221,7 @@ impl TimeChart {
         let mut rows: Vec<Row> =
             ghost.points.iter().map(|point| self.row(&focus.id, "without changes", point, false)).collect();
         if let (Some(gap), Some(end)) = (&ghost.gap, focus.end()) {
-            let point = Point { hour: end.hour, spread: gap.spread };
+            let point = Point { hour: end.hour, spread: gap.spread, half: None };
             rows.push(self.row(&focus.id, "difference", &point, self.bands));
         }
         rows
@@ -230,6 +232,7 @@ impl TimeChart {
         let date = self.clock.date(point.hour);
         let edge = |value: f64| band.then_some(value);
         let (country, series) = (country.to_owned(), series.to_owned());
-        Row { date, country, series, median, low90: edge(low90), high90: edge(high90) }
+        let (low50, high50) = point.half.filter(|_| band).unzip();
+        Row { date, country, series, median, low90: edge(low90), high90: edge(high90), low50, high50 }
     }
 }

@@ -25,6 +25,33 @@ impl Picture {
     }
 }
 
+/// A chart in all its forms, and its words.
+pub(super) struct Drawn {
+    stem: String,
+    title: String,
+    alt: String,
+    /// Its files.
+    pub(super) forms: [Picture; 4],
+}
+
+impl Drawn {
+    /// What it says, for `alt-text.md`.
+    pub(super) fn words(&self) -> (&str, &str, &str) {
+        (&self.stem, &self.title, &self.alt)
+    }
+}
+
+/// A chart in all its forms; nothing of none.
+///
+/// # Errors
+/// When memory does not suffice.
+pub(super) fn drawn<R: Serialize>(chart: Option<Chart<R>>, meaning: &'static str) -> Option<Result<Drawn, Trouble>> {
+    let chart = chart?;
+    let (stem, title, alt) = words(&chart);
+    let (stem, title, alt) = (stem.to_owned(), title.to_owned(), alt.to_owned());
+    Some(forms(&chart, meaning).map(|forms| Drawn { stem, title, alt, forms }))
+}
+
 /// A chart as PNG, SVG and CSV, and as it is kept for `softpower chart`.
 ///
 /// # Errors

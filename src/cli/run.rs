@@ -4,12 +4,12 @@ use super::args::RunTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::job::Job;
-use super::pictures::{self, Picture};
+use super::pictures::{self, Drawn, Picture, drawn};
 use super::progress::Progress;
 use super::states::SaveAt;
 use super::target::Made;
 use super::{interrupt, machine, open, summary};
-use crate::charts;
+use crate::charts::{self, Provenance};
 use crate::engine;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
 use crate::experiment::estimate::{bytes_of_states, estimate};
@@ -19,6 +19,20 @@ use crate::output::messages::{self, Messages};
 use crate::output::states::path_of;
 use crate::output::tables::{self, Results};
 use crate::output::{Partial, Staging, Trouble};
+use crate::scenario::Scenario;
+
+/// How one chart of a run is drawn, if there is anything to draw.
+type Draw = fn(&Ensemble, &Scenario, &Provenance) -> Option<Result<Drawn, Trouble>>;
+
+/// The charts of a run.
+const CHARTS: [Draw; 6] = [
+    |runs, scenario, origin| drawn(Some(charts::influence(runs, scenario, origin)), "influence over time"),
+    |runs, scenario, origin| drawn(charts::difference(runs, scenario, origin), "what the changes make of it"),
+    |runs, scenario, origin| drawn(Some(charts::voice(runs, scenario, origin)), "share of voice over time"),
+    |runs, scenario, origin| drawn(charts::standing(runs, scenario, origin), "standing over time"),
+    |runs, scenario, origin| drawn(charts::funnel(runs, scenario, origin), "from draft to conversation"),
+    |runs, scenario, origin| drawn(charts::attention(runs, scenario, origin), "approval time and attention left"),
+];
 
 /// Runs a scenario.
 ///
@@ -160,21 +174,13 @@ impl Work<'_> {
     /// The charts, each in its three forms, and all of them in words.
     fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
         let (scenario, provenance) = (self.job.scenario(), self.job.target.provenance(self.job.scenario()));
-        let charts = [
-            (charts::influence(ensemble, scenario, &provenance), "influence over time"),
-            (charts::voice(ensemble, scenario, &provenance), "share of voice over time"),
-        ];
-        let forms = threads::in_order(charts.len(), |number| -> Result<_, Unwritten> {
+        let drawn = threads::in_order(CHARTS.len(), |number| -> Result<_, Unwritten> {
             go_on()?;
-            let (chart, meaning) = &charts[number];
-            Ok(pictures::forms(chart, meaning)?)
+            Ok(CHARTS[number](ensemble, scenario, &provenance).transpose()?)
         });
-        let mut pictures = Vec::new();
-        for forms in forms {
-            pictures.extend(forms?);
-        }
-        pictures.push(pictures::in_words(&[&charts[0].0, &charts[1].0].map(pictures::words)));
-        Ok(pictures)
+        let drawn: Vec<Drawn> = drawn.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let words = pictures::in_words(&drawn.iter().map(|chart| chart.words()).collect::<Vec<_>>());
+        Ok(drawn.into_iter().flat_map(|chart| chart.forms).chain([words]).collect())
     }
 
     fn add_tables(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {

@@ -115,13 +115,14 @@ fn findings(endings: &[Ending<'_>]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The folder whose files are told one by one.
+/// The folder whose files are told one by one, those for `softpower chart` apart.
 const CHARTS: &str = "charts/";
 
 /// The files, a chart in its three forms on one line, any other folder on one line.
 pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
     let mut rows: Vec<(String, &str)> = Vec::new();
-    for file in files {
+    let told = |file: &&FileNote| !(file.path.starts_with(CHARTS) && file.path.ends_with(".json"));
+    for file in files.iter().filter(told) {
         let stem = |path: &str| path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
         let folder = file.path.split_inclusive('/').next().filter(|part| part.ends_with('/') && *part != CHARTS);
         match (rows.last_mut(), file.path.rsplit_once('.'), folder) {

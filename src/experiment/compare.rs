@@ -211,10 +211,17 @@ impl Comparison<'_> {
     /// The same at one record.
     #[must_use]
     pub fn difference_at(&self, arm: usize, measure: usize, record: usize) -> Option<Spread> {
+        Spread::of(self.differences_at(arm, measure, record))
+    }
+
+    /// The same, pair by pair; pairs without a case in one of them are left out.
+    #[must_use]
+    pub fn differences_at(&self, arm: usize, measure: usize, record: usize) -> Vec<f64> {
         let runs = self.ensembles[0].runs.iter().zip(&self.ensembles[arm].runs);
-        Spread::of(runs.filter_map(|(first, run)| {
+        let pair = |(first, run): (&Trajectory, &Trajectory)| {
             Some(self.value(arm, run, record, measure)? - self.value(0, first, record, measure)?)
-        }))
+        };
+        runs.filter_map(pair).collect()
     }
 
     /// The first record from which on the middle 90 % of the pairs stays on one side of 0 to the end; `None` if it is

@@ -25,6 +25,21 @@ fn both(stage: &Stage) -> [Chart; 2] {
     [charts::influence(&ensemble, &scenario, &provenance), charts::voice(&ensemble, &scenario, &provenance)]
 }
 
+/// Every chart of a run.
+fn all(stage: &Stage) -> Vec<Drawing> {
+    let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    let [influence, voice] = both(stage);
+    let charts = [
+        Some(influence.drawing().clone()),
+        Some(voice.drawing().clone()),
+        charts::difference(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::standing(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::funnel(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::attention(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+    ];
+    charts.into_iter().flatten().collect()
+}
+
 fn titles(stage: &Stage) -> [String; 2] {
     both(stage).map(|chart| chart.title().to_owned())
 }
@@ -286,7 +301,7 @@ fn looks() -> Vec<Look> {
 #[test]
 fn words_never_overlap_and_never_leave_the_sheet() {
     for (name, stage) in hard_cases() {
-        for chart in both(&stage) {
+        for chart in all(&stage) {
             for look in looks() {
                 let chart = chart.clone().dressed(look.clone());
                 let name = format!("{name} {}{}", chart.stem(), look.suffix());
@@ -381,7 +396,8 @@ fn contrast(one: &str, other: &str) -> f64 {
 
 #[test]
 fn all_words_stand_out_from_the_paper() {
-    let hard = hard_cases().into_iter().flat_map(|(name, stage)| both(&stage).map(|chart| (name, chart)));
+    let hard =
+        hard_cases().into_iter().flat_map(|(name, stage)| all(&stage).into_iter().map(move |chart| (name, chart)));
     for (name, chart) in hard {
         for (theme, paper) in Theme::ALL.into_iter().zip(["#FFFFFF", "#14181D", "#FFFFFF"]) {
             let svg = chart.clone().dressed(Look { theme, ..Look::default() }).svg();
@@ -510,10 +526,88 @@ fn without_colours_lines_are_told_apart_by_dashes() {
 }
 
 #[test]
+fn the_chart_of_the_difference_claims_a_date_only_if_the_end_is_clear() {
+    let title = |stage: &Stage| {
+        let chart = charts::difference(&stage.ensemble(), &stage.scenario(), &stage.provenance());
+        chart.expect("a difference").title().to_owned()
+    };
+    let reform = Stage::reform();
+    assert!(title(&reform).starts_with("Canada’s gain is clear from "), "{}", title(&reform));
+    let worse = Stage { effect: (-6.0, 1.5), ..reform.clone() };
+    assert!(title(&worse).starts_with("Canada’s loss is clear from "), "{}", title(&worse));
+    let unclear = Stage { effect: (0.1, 1.5), ..reform.clone() };
+    assert_eq!(title(&unclear), "Canada’s influence: no clear difference");
+    let one = Stage { replicates: 1, ..reform };
+    assert_eq!(title(&one), "Canada’s influence with minus without the change");
+    let paris = Stage::paris();
+    assert!(charts::difference(&paris.ensemble(), &paris.scenario(), &paris.provenance()).is_none());
+}
+
+#[test]
+fn the_bands_of_the_difference_hold_the_middle_half_and_nine_tenths_of_the_pairs() {
+    let stage = Stage::reform();
+    let (runs, scenario) = (stage.ensemble(), stage.scenario());
+    let chart = charts::difference(&runs, &scenario, &stage.provenance()).expect("a difference");
+    let column = Column::Country(country_measure("influence_index").expect("a measure"));
+    for (record, row) in chart.rows().iter().enumerate() {
+        let mut pairs = runs.differences(record, 0, column);
+        pairs.sort_by(f64::total_cmp);
+        let within = |low: Option<f64>, high: Option<f64>| {
+            let (low, high) = (low.expect("a band"), high.expect("a band"));
+            pairs.iter().filter(|pair| (low..=high).contains(*pair)).count()
+        };
+        let (half, most) = (within(row.low50, row.high50), within(row.low90, row.high90));
+        // Before the change all pairs are equal, and so all are within.
+        let equal = pairs.first() == pairs.last();
+        assert!(equal || (half, most) == (20, 36), "{record}: {half} and {most} of {}", pairs.len());
+    }
+}
+
+#[test]
+fn the_funnel_holds_the_shares_of_the_sums_and_claims_only_what_is_clear() {
+    let stage = Stage::reform();
+    let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    let chart = charts::funnel(&runs, &scenario, &origin).expect("words and questions");
+    let step = |name: &str| chart.rows().iter().find(|row| row.step == name).expect("a step");
+    let lapsed = step("questions_lapsed");
+    let (with, without) = (lapsed.median, lapsed.without_changes.expect("a ghost"));
+    assert!((without - 11.0 / 12.0).abs() < 1e-12 && with < without, "{with} {without}");
+    let answered = step("questions_answered_in_time").median + step("questions_answered_late").median + with;
+    assert!((answered - 1.0).abs() < 1e-12, "every question ends in one way: {answered}");
+    assert!(step("comments_attention").median < step("comments_published").median);
+    assert!(chart.title().contains("of 100 questions are answered in time, not 0"), "{}", chart.title());
+    let one = Stage { replicates: 1, ..stage };
+    let alone = charts::funnel(&one.ensemble(), &scenario, &one.provenance()).expect("words");
+    assert_eq!(alone.title(), "From draft to conversation: Canada");
+    assert!(alone.rows().iter().all(|row| row.low90.is_none()));
+    let mut silent = Stage::paris().ensemble();
+    silent.runs.iter_mut().for_each(|run| run.values.fill(0.0));
+    assert!(charts::funnel(&silent, &Stage::paris().scenario(), &origin).is_none(), "nothing of nothing");
+    assert!(charts::attention(&silent, &Stage::paris().scenario(), &origin).is_none(), "nobody spoke");
+}
+
+#[test]
+fn every_country_has_a_dot_where_its_comments_come() {
+    let stage = Stage::reform();
+    let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    let chart = charts::attention(&runs, &scenario, &origin).expect("comments");
+    let series: Vec<(&str, &str)> = chart.rows().iter().map(|row| (&*row.country, &*row.series)).collect();
+    let wanted =
+        [("canada", "run"), ("united-kingdom", "run"), ("united-states", "run"), ("canada", "without changes")];
+    assert_eq!(series, wanted);
+    assert_eq!(chart.rows()[3].approval_hours, 200.0);
+    assert_eq!(chart.rows()[1].approval_hours, 24.0);
+    let words: Vec<String> = texts(&chart.svg()).into_iter().map(|(words, _)| words).collect();
+    for name in ["Canada ", "United Kingdom ", "United States "] {
+        assert!(words.iter().any(|words| words.starts_with(name)), "{name}: {words:?}");
+    }
+}
+
+#[test]
 fn a_kept_chart_is_drawn_as_it_was() {
     for (name, stage) in hard_cases() {
-        for chart in both(&stage) {
-            let kept = chart.drawing().to_json();
+        for chart in all(&stage) {
+            let kept = chart.to_json();
             let again = Drawing::from_json(&kept).expect("a chart that was kept");
             assert!(again.svg() == chart.svg() && again.to_json() == kept, "{name}");
         }

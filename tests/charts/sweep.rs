@@ -53,7 +53,9 @@ fn words_find_room_and_the_numbers_are_those_of_the_rows() {
     for (name, field) in hard_cases() {
         assert!(field.fits(), "{name}");
         let chart = charts::sweep(&field, &Stage::paris().provenance());
-        words_find_room(name, &chart.svg());
+        for look in super::looks() {
+            words_find_room(&format!("{name}{}", look.suffix()), &chart.clone().dressed(look).svg());
+        }
         assert_eq!(chart.rows().len(), field.spreads.len(), "{name}");
         for (row, spread) in chart.rows().iter().zip(&field.spreads) {
             assert_eq!(row.median, spread.map(|spread| spread.median), "{name}");

@@ -4,6 +4,7 @@
 mod answers; // what is printed, and where: help, JSON, colours, pipes, 80 columns
 mod attribute; // where a difference comes from: files, answers, refusals, interruption
 mod calibrate; // known values found again: files, answers, refusals, interruption
+mod chart; // the charts of a folder in other colours and sizes: files, refusals
 mod compare; // scenarios on the same luck: files, answers, refusals, interruption
 pub(crate) mod ground; // a folder for one test, and the program in it
 mod interruption; // Ctrl-C, two at once, what dead processes left

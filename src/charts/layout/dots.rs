@@ -2,6 +2,7 @@
 
 use super::head::Space;
 use super::plot::pen;
+use super::tiles::every;
 use crate::charts::marks::{Align, Mark, Words};
 use crate::charts::sweep::Grid;
 use crate::charts::theme::{Face, GRID_LINE, Theme};
@@ -41,14 +42,18 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     }
     for (row, (text, spread)) in axis.values.iter().zip(&grid.spreads).enumerate() {
         let y = top + pitch * (row as f64 + 0.5);
-        let words = Words::new((left - BESIDE, y + 9.0), face, fit(text, face, widest));
-        marks.push(words.aligned(Align::Right).into());
+        let words = Words::new((left - BESIDE, y + 9.0), face, fit(text, face, widest)).aligned(Align::Right);
+        let is_told = row % every(pitch, theme.name(theme.ink)) == 0;
+        marks.extend(is_told.then_some(Mark::from(words)));
         let Some(Spread { median, low90, high90 }) = *spread else { continue };
         if grid.bands {
             marks.push(Mark::Line(vec![(x(low90), y), (x(high90), y)], pen(theme.lines[0], 4.0)));
         }
         marks.push(Mark::Disc((x(median), y), 11.0, theme.paper));
         marks.push(Mark::Disc((x(median), y), 8.5, theme.lines[0]));
+        if !is_told {
+            continue;
+        }
         let figure = theme.name(theme.ink);
         marks.push(Words::new((right + BESIDE, y + 10.0), figure, grid.printed(median)).into());
         if grid.bands && !sheet.is_narrow() {

@@ -17,7 +17,7 @@ struct Room {
 }
 
 const WIDE: Room = Room { widths: [292.0, 420.0], one_line: 350.0 };
-const NARROW: Room = Room { widths: [130.0, 200.0], one_line: 150.0 };
+const NARROW: Room = Room { widths: [150.0, 215.0], one_line: 180.0 };
 /// Distance of the labels from the line ends: where labels stand at their lines, and where threads lead to them.
 const NEAR: f64 = 20.0;
 const FAR: f64 = 46.0;

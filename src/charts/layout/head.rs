@@ -63,7 +63,7 @@ fn title(title: &str, theme: &Theme) -> Vec<Words> {
     let small = titles[titles.len() - 1];
     let lines = wrap_at_most(title, face(small), room, most_lines(room).0);
     let first = if sheet.paper || lines.len() > 2 { sheet.head } else { sheet.head - LIFT };
-    let leading = small * 41.0 / 36.0;
+    let leading = 1.2 * small;
     let place = |(row, line)| Words::new((left, first + leading * row as f64), face(small), line);
     lines.into_iter().enumerate().map(place).collect()
 }

@@ -5,9 +5,11 @@
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
 //! below.
 
+mod decay;
 mod dots;
 mod ends;
 mod flags;
+mod funnel;
 mod gap;
 mod head;
 mod plot;
@@ -15,6 +17,8 @@ mod room;
 mod tiles;
 mod waterfall;
 
+use super::decay::Decay;
+use super::funnel::Funnel;
 use super::marks::Mark;
 use super::sweep::Grid;
 use super::theme::Theme;
@@ -48,6 +52,20 @@ pub(super) struct Head<'a> {
 pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Vec<Mark> {
     let (mut marks, space) = head::marks(head, theme);
     marks.extend(waterfall::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of a funnel, in the order in which they are drawn.
+pub(super) fn funnel(head: &Head<'_>, chart: &Funnel, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(funnel::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of the curve of attention, in the order in which they are drawn.
+pub(super) fn decay(head: &Head<'_>, chart: &Decay, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(decay::marks(chart, theme, space));
     marks
 }
 

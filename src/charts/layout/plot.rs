@@ -97,6 +97,14 @@ impl Plot {
         (edge(|point| point.spread.high90), edge(|point| point.spread.low90))
     }
 
+    /// The same of the middle half, where it is drawn.
+    fn half(&self, design: Design<'_>, points: &[Point]) -> Option<(Vec<Spot>, Vec<Spot>)> {
+        let edge = |value: fn((f64, f64)) -> f64| -> Option<Vec<Spot>> {
+            points.iter().map(|point| Some((self.x(point.hour), self.y(design, value(point.half?))))).collect()
+        };
+        Some((edge(|(_, high)| high)?, edge(|(low, _)| low)?))
+    }
+
     /// Grid, axes and what is written beside them.
     pub(super) fn grid(&self, design: Design<'_>) -> Vec<Mark> {
         let theme = design.theme;
@@ -141,8 +149,12 @@ impl Plot {
                 // Grey on grey cannot be told apart.
                 return [upper, lower].map(|edge| Mark::Dashes(edge, pen(colour, BAND_LINE), dash)).to_vec();
             }
-            let outline = upper.into_iter().chain(lower.into_iter().rev()).collect();
-            vec![Mark::Area(outline, colour, design.theme.band)]
+            let outline =
+                |upper: Vec<Spot>, lower: Vec<Spot>| upper.into_iter().chain(lower.into_iter().rev()).collect();
+            let whole = Mark::Area(outline(upper, lower), colour, design.theme.band);
+            let half = self.half(design, &series.points);
+            let half = half.map(|(upper, lower)| Mark::Area(outline(upper, lower), colour, 1.5 * design.theme.band));
+            [whole].into_iter().chain(half).collect()
         };
         coloured.flat_map(band).collect()
     }

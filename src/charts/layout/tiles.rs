@@ -26,7 +26,7 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let (wide, high) = ((sheet.right() - left) / columns as f64, (bottom - top) / rows as f64);
     let name = Face { bold: true, colour: theme.text, ..theme.heading() };
     let mut marks = vec![Words::new((sheet.margin, top - 20.0), name, fit(&first.name, name, sheet.measure())).into()];
-    for (row, text) in first.values.iter().enumerate() {
+    for (row, text) in first.values.iter().enumerate().step_by(every(high, theme.tick())) {
         let y = bottom - high * (row as f64 + 0.5) + 9.0;
         let words = Words::new((left - BESIDE, y), theme.tick(), fit(text, theme.tick(), widest));
         marks.push(words.aligned(Align::Right).into());
@@ -45,6 +45,11 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
         marks.extend(tile(grid, theme, corner, (wide, high), spread.map(|spread| spread.median)));
     }
     marks
+}
+
+/// Of how many rows one has room for its words.
+pub(super) fn every(pitch: f64, face: Face) -> usize {
+    libm::ceil(1.25 * face.size / pitch).max(1.0) as usize
 }
 
 fn tile(grid: &Grid, theme: &Theme, (x, y): Spot, (wide, high): (f64, f64), median: Option<f64>) -> Vec<Mark> {
