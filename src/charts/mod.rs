@@ -4,7 +4,7 @@
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
 //! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`,
-//! and `sweep` a grid of tiles or dots.
+//! `sweep` a grid of tiles or dots, and `regret` groups of dots.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -18,6 +18,7 @@ mod influence;
 mod layout;
 mod marks;
 mod png;
+mod regret;
 mod scale;
 mod svg;
 mod sweep;
@@ -29,6 +30,7 @@ mod waterfall;
 pub(crate) mod words;
 
 pub use self::png::PictureError;
+pub use self::regret::{Fall, Policies};
 pub use self::sweep::{Cell, Field, Tried};
 
 use crate::experiment::coalitions::Attribution;
@@ -175,6 +177,19 @@ pub fn sweep(field: &Field, provenance: &Provenance) -> Chart<Cell> {
     let values = content.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name]));
     let names = values.map(String::as_str).chain([title.as_str(), source]).collect();
     Chart { rows: content.rows(), names, marks, ..Chart::titled("sweep", title, alt, provenance) }
+}
+
+/// How far each policy falls short of the best one, crisis by crisis: dots in groups. `policies` must
+/// [fit](Policies::fits).
+#[must_use]
+pub fn regret(policies: &Policies<'_>, provenance: &Provenance) -> Chart<Fall> {
+    let content = regret::describe(policies, provenance);
+    let regret::Groups { title, subtitle, alt, source, .. } = &content;
+    let marks = layout::regret(&Head { title, subtitle, source }, &content, &theme::LIGHT);
+    let names = policies.names.iter().chain(policies.crises).map(String::as_str);
+    let names = names.chain([title.as_str(), subtitle, source]).collect();
+    let rows = content.rows.concat();
+    Chart { rows, names, marks, ..Chart::titled("regret", title, alt, provenance) }
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {

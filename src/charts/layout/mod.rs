@@ -1,5 +1,5 @@
-//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles and dots have files of their
-//! own; all others are about charts over time.
+//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles, dots and groups of dots
+//! have files of their own; all others are about charts over time.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
@@ -9,6 +9,7 @@ mod dots;
 mod ends;
 mod flags;
 mod gap;
+mod groups;
 mod head;
 mod plot;
 mod room;
@@ -16,6 +17,7 @@ mod tiles;
 mod waterfall;
 
 use super::marks::Mark;
+use super::regret::Groups;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
@@ -54,6 +56,13 @@ pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Ve
 pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
     let (mut marks, top) = head::marks(head, theme);
     marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, top) } else { dots::marks(grid, theme, top) });
+    marks
+}
+
+/// All marks of policies over crises, in the order in which they are drawn.
+pub(super) fn regret(head: &Head<'_>, groups: &Groups, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, top) = head::marks(head, theme);
+    marks.extend(groups::marks(groups, theme, top));
     marks
 }
 
