@@ -8,6 +8,7 @@ use super::layout::{self, Head};
 use super::look::{Look, Titles};
 use super::marks::Mark;
 use super::png::{self, PictureError};
+use super::regret::Groups;
 use super::svg::{self, Caption};
 use super::sweep::Grid;
 use super::time_chart::TimeChart;
@@ -37,6 +38,7 @@ pub(super) enum Content {
     Grid(Box<Grid>),
     Funnel(Box<Funnel>),
     Decay(Box<Decay>),
+    Groups(Box<Groups>),
 }
 
 /// The words of every chart.
@@ -90,6 +92,10 @@ impl Content {
                 let Funnel { title, neutral, subtitle, alt, source, .. } = &**funnel;
                 Words { stem: "funnel", title, neutral, subtitle, alt, source }
             }
+            Content::Groups(groups) => {
+                let Groups { title, neutral, subtitle, alt, source, .. } = &**groups;
+                Words { stem: "regret", title, neutral, subtitle, alt, source }
+            }
             Content::Decay(decay) => {
                 let Decay { title, neutral, subtitle, alt, source, .. } = &**decay;
                 Words { stem: "attention", title, neutral, subtitle, alt, source }
@@ -105,6 +111,10 @@ impl Content {
                 lines.chain(chart.flags.iter().map(|flag| flag.words.as_str())).collect()
             }
             Content::Waterfall(_) | Content::Funnel(_) => Vec::new(),
+            Content::Groups(groups) => {
+                let falls = groups.rows.iter().flatten();
+                falls.flat_map(|fall| [fall.crisis.as_str(), &fall.scenario]).collect()
+            }
             Content::Decay(decay) => decay.dots.iter().map(|dot| dot.name.as_str()).collect(),
             Content::Grid(grid) => {
                 grid.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name])).map(String::as_str).collect()
@@ -182,7 +192,8 @@ impl Drawing {
     /// as empty boxes in the PNG, and in the reader's own typeface in the SVG.
     #[must_use]
     pub fn missing_letters(&self) -> Vec<char> {
-        let words = [vec![self.title(), self.content.words().source], self.content.labels()].concat();
+        let Words { subtitle, source, .. } = self.content.words();
+        let words = [vec![self.title(), subtitle, source], self.content.labels()].concat();
         typeface::missing_letters(&words.concat())
     }
 
@@ -210,6 +221,7 @@ impl Drawing {
             Content::Waterfall(chart) => layout::waterfall(&head, chart, &theme),
             Content::Grid(grid) => layout::sweep(&head, grid, &theme),
             Content::Funnel(funnel) => layout::funnel(&head, funnel, &theme),
+            Content::Groups(groups) => layout::regret(&head, groups, &theme),
             Content::Decay(decay) => layout::decay(&head, decay, &theme),
         }
     }

@@ -4,7 +4,7 @@
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
 //! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`,
-//! and `sweep` a grid of tiles or dots.
+//! `sweep` a grid of tiles or dots, and `regret` groups of dots.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -23,6 +23,7 @@ mod layout;
 mod look;
 mod marks;
 mod png;
+mod regret;
 mod scale;
 mod sheet;
 mod standing;
@@ -40,6 +41,7 @@ pub use self::drawing::{Drawing, Unreadable};
 pub use self::funnel::Step;
 pub use self::look::{Look, Size, Theme, Titles};
 pub use self::png::PictureError;
+pub use self::regret::{Fall, Policies};
 pub use self::sweep::{Cell, Field, Tried};
 
 use crate::experiment::coalitions::Attribution;
@@ -224,6 +226,14 @@ pub fn contact_sheet(drawings: &[Drawing]) -> Result<Vec<u8>, PictureError> {
     let (wide, high) = (wide * looks.len(), high * drawings.len());
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\">{inside}</svg>");
     png::file(&svg, "", (wide as u32, high as u32))
+}
+
+/// How far each policy falls short of the best one, crisis by crisis: dots in groups. `policies` must
+/// [fit](Policies::fits).
+#[must_use]
+pub fn regret(policies: &Policies<'_>, provenance: &Provenance) -> Chart<Fall> {
+    let content = regret::describe(policies, provenance);
+    Chart { rows: content.rows.concat(), drawing: Drawing::new(Content::Groups(Box::new(content)), provenance) }
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {

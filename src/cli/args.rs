@@ -129,9 +129,12 @@ pub struct CompareTyped {
     /// Which measures [influence_index, voice, standing]
     #[arg(long = "measure", value_name = "NAMES", value_delimiter = ',')]
     pub measures: Vec<String>,
-    /// Also under these values: event.crisis.size=small,large
-    #[arg(long, value_name = "SETTING=VALUES")]
-    pub over: Option<String>,
+    /// In these crises: event.crisis.size=small,large, or files
+    #[arg(long, value_name = "CRISES")]
+    pub over: Vec<String>,
+    /// Run pairs until the mean difference is known: ±0.5 (1,000 at most)
+    #[arg(long, value_name = "±SIZE", allow_hyphen_values = true)]
+    pub until: Option<String>,
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,

@@ -214,8 +214,15 @@ impl Work {
                 for scenarios in crises {
                     let stores: Vec<&dyn Store> = scenarios.iter().map(|_| &NoStore as &dyn Store).collect();
                     let told = |done| progress.tell(before + done);
-                    let plan =
-                        compare::Plan { scenarios, threads, stores: &stores, progress: &told, stop: &interrupt::asked };
+                    let replicates = 0..scenarios.first().map_or(0, |scenario| scenario.run.replicates);
+                    let plan = compare::Plan {
+                        scenarios,
+                        threads,
+                        replicates,
+                        stores: &stores,
+                        progress: &told,
+                        stop: &interrupt::asked,
+                    };
                     found.push(compare::run(&plan));
                     before += scenarios.iter().map(|scenario| scenario.run.replicates).sum::<u32>();
                 }

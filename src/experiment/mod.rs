@@ -1,5 +1,6 @@
 //! Many runs of a scenario: replicates on addressed luck, their ghosts, what they will cost; differences divided among
-//! their causes; settings that matter, and up to where a condition holds; observed patterns measured in small worlds.
+//! their causes; settings that matter, and up to where a condition holds; how well a mean is known while runs still
+//! come in; observed patterns measured in small worlds.
 
 pub mod attribute;
 pub mod calibrate;
@@ -8,7 +9,9 @@ pub mod compare;
 pub mod design;
 pub mod ensemble;
 pub mod estimate;
+pub mod regret;
 pub mod sensitivity;
+pub mod sequential;
 pub mod study;
 pub mod sweep;
 pub(crate) mod threads;

@@ -4,6 +4,7 @@
 #![cfg(feature = "charts")]
 
 mod attribution;
+mod regret;
 mod stage;
 mod sweep;
 

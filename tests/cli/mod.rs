@@ -6,6 +6,7 @@ mod attribute; // where a difference comes from: files, answers, refusals, inter
 mod calibrate; // known values found again: files, answers, refusals, interruption
 mod chart; // the charts of a folder in other colours and sizes: files, refusals
 mod compare; // scenarios on the same luck: files, answers, refusals, interruption
+mod crises; // policies in several crises: settings, files that are laid over, regrets
 pub(crate) mod ground; // a folder for one test, and the program in it
 mod interruption; // Ctrl-C, two at once, what dead processes left
 mod refusals; // wrong commands, wrong files, disks that do not take the results
@@ -14,5 +15,6 @@ mod sensitivity; // which settings matter: files, answers, refusals, interruptio
 mod states; // saved states, and runs that go on from them
 mod sweep; // a scenario in many settings: runs, journals, parts, refusals
 mod threshold; // up to where a condition holds: known answers, files, refusals, interruption
+mod until; // as many pairs as a precision takes: stops, budgets, threads, interruption
 mod validate; // the model against observed patterns: answers, files, refusals, interruption
 mod verify; // a result folder repeated

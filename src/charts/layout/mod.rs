@@ -1,5 +1,5 @@
-//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles and dots have files of their
-//! own; all others are about charts over time.
+//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles, dots and groups of dots
+//! have files of their own; all others are about charts over time.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
@@ -11,6 +11,7 @@ mod ends;
 mod flags;
 mod funnel;
 mod gap;
+mod groups;
 mod head;
 mod plot;
 mod room;
@@ -20,6 +21,7 @@ mod waterfall;
 use super::decay::Decay;
 use super::funnel::Funnel;
 use super::marks::Mark;
+use super::regret::Groups;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
@@ -73,6 +75,13 @@ pub(super) fn decay(head: &Head<'_>, chart: &Decay, theme: &Theme) -> Vec<Mark> 
 pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
     let (mut marks, space) = head::marks(head, theme);
     marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, space) } else { dots::marks(grid, theme, space) });
+    marks
+}
+
+/// All marks of policies over crises, in the order in which they are drawn.
+pub(super) fn regret(head: &Head<'_>, groups: &Groups, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(groups::marks(groups, theme, space));
     marks
 }
 
