@@ -150,7 +150,7 @@ impl Plot<'_> {
     fn places(&self, dot: &Dot) -> Vec<Vec<Words>> {
         let (theme, (x, y)) = (self.theme, self.spot(dot));
         let (bold, plain) = (theme.name(self.colour(dot)), theme.note());
-        let leading = 1.05 * bold.size;
+        let leading = 1.22 * bold.size;
         let place = |side: Align, up: f64, lines: usize| {
             let x = if side == Align::Left { x + DOT + APART } else { x - DOT - APART };
             let first = y - up;

@@ -1,6 +1,7 @@
 //! Where the dots of a sweep over one setting go: a row for each value, numbers on the right.
 
 use super::head::Space;
+use super::nth_with_room;
 use super::plot::pen;
 use super::tiles::every;
 use crate::charts::marks::{Align, Mark, Words};
@@ -35,9 +36,15 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let name = Face { bold: true, colour: theme.text, ..theme.heading() };
     let mut marks: Vec<Mark> =
         vec![Words::new((sheet.margin, top - 16.0), name, fit(&axis.name, name, sheet.measure())).into()];
-    for tick in grid.scale.ticks() {
+    let text = |tick: f64| number(tick, grid.scale.tick_decimals());
+    let widths = grid.scale.ticks().map(|tick| width(&text(tick), face));
+    let nth = nth_with_room(widths, (right - left) / (grid.scale.ticks().count() - 1) as f64);
+    for (place, tick) in grid.scale.ticks().enumerate() {
         marks.push(Mark::Line(vec![(x(tick), top), (x(tick), bottom)], pen(theme.rule, GRID_LINE)));
-        let text = number(tick, grid.scale.tick_decimals());
+        if place % nth != 0 {
+            continue;
+        }
+        let text = text(tick);
         marks.push(Words::new((x(tick), bottom + 34.0), face, text).aligned(Align::Centre).into());
     }
     for (row, (text, spread)) in axis.values.iter().zip(&grid.spreads).enumerate() {

@@ -2,6 +2,7 @@
 //! right.
 
 use super::head::Space;
+use super::nth_with_room;
 use super::plot::pen;
 use crate::charts::marks::{Align, Mark, Words};
 use crate::charts::regret::{Fall, Groups};
@@ -14,7 +15,7 @@ const BELOW: f64 = 90.0;
 /// Widest column of names on the left, and room for the numbers on the right.
 const WIDEST: f64 = 380.0;
 const FIGURES: f64 = 300.0;
-const NARROW: f64 = 100.0;
+const NARROW: f64 = 60.0;
 const BESIDE: f64 = 24.0;
 /// Highest row, and the height that a letter needs as a share of its size.
 const PITCH: f64 = 72.0;
@@ -42,8 +43,10 @@ pub(super) fn marks(groups: &Groups, theme: &Theme, space: Space) -> Vec<Mark> {
     let lines: usize = groups.rows.iter().map(|row| row.len() + 1).sum();
     let (top, sheet) = (space.top + 8.0, theme.sheet);
     let pitch = ((space.foot - BELOW - top) / (lines as f64 + AIR * (crises - 1.0))).min(PITCH);
-    let right = sheet.right() - if sheet.is_narrow() { NARROW } else { FIGURES };
-    let mut rows = Rows { groups, theme, top, pitch, left: 0.0, right };
+    let mut rows = Rows { groups, theme, top, pitch, left: 0.0, right: 0.0 };
+    let figures = groups.rows.iter().flatten().map(|fall| width(&groups.printed(fall.regret), rows.face(true)));
+    let narrow = figures.fold(NARROW, f64::max) + BESIDE;
+    rows.right = sheet.right() - if sheet.is_narrow() { narrow } else { FIGURES };
     let names = groups.rows.iter().flatten().map(|fall| width(&fall.scenario, rows.face(false)));
     let widest = WIDEST.min(0.36 * sheet.measure());
     rows.left = sheet.margin + names.fold(0.0, f64::max).min(widest) + 2.0 * BESIDE;
@@ -75,7 +78,10 @@ impl Rows<'_> {
     fn grid(&self, bottom: f64) -> Vec<Mark> {
         let (theme, scale) = (self.theme, self.groups.scale);
         let mut marks = Vec::new();
-        for tick in scale.ticks() {
+        let text = |tick: f64| number(tick, scale.tick_decimals());
+        let widths = scale.ticks().map(|tick| width(&text(tick), theme.tick()));
+        let nth = nth_with_room(widths, (self.right - self.left) / (scale.ticks().count() - 1) as f64);
+        for (place, tick) in scale.ticks().enumerate() {
             let (x, zero) = (self.x(tick), tick.abs() < 1e-12);
             let pen = if zero { pen(theme.axis, AXIS_LINE) } else { pen(theme.rule, GRID_LINE) };
             // Interrupted at the names of crises, which may be long.
@@ -84,7 +90,10 @@ impl Rows<'_> {
                 let (above, below) = (self.y(crisis, 1) - half, self.y(crisis, row.len()) + half);
                 marks.push(Mark::Line(vec![(x, above), (x, below)], pen));
             }
-            let text = number(tick, scale.tick_decimals());
+            if place % nth != 0 {
+                continue;
+            }
+            let text = text(tick);
             marks.push(Words::new((x, bottom + 34.0), theme.tick(), text).aligned(Align::Centre).into());
         }
         marks

@@ -40,6 +40,12 @@ struct Design<'a> {
     theme: &'a Theme,
 }
 
+/// Every how many-th tick of a horizontal axis has room for its number, the numbers being so wide and ticks so far apart.
+fn nth_with_room(numbers: impl Iterator<Item = f64>, distance: f64) -> usize {
+    let widest = numbers.fold(0.0, f64::max);
+    libm::ceil((widest + 12.0) / distance.max(1.0)).max(1.0) as usize
+}
+
 /// The words around a picture.
 pub(super) struct Head<'a> {
     /// The finding, or what is shown.

@@ -63,9 +63,13 @@ fn tile(grid: &Grid, theme: &Theme, (x, y): Spot, (wide, high): (f64, f64), medi
     let text = grid.printed(median);
     let size = [26.0, 22.0, 18.0, 15.0].into_iter().find(|size| {
         let face = Face { size: *size, bold: false, colour };
-        width(&text, face) <= wide - 2.0 * GAP && *size < high
+        width(&text, face) <= wide - 2.0 * GAP && 1.22 * *size < high
     });
-    let face = Face { size: size.unwrap_or(12.0), bold: false, colour };
-    let at = (x + (wide - GAP) / 2.0, y + (high - GAP) / 2.0 + 0.35 * face.size);
-    vec![Mark::Area(edge, ground, 1.0), Words::new(at, face, text).aligned(Align::Centre).into()]
+    // A tile too small for its number shows its shade alone; the table has the number.
+    let words = size.map(|size| {
+        let face = Face { size, bold: false, colour };
+        let at = (x + (wide - GAP) / 2.0, y + (high - GAP) / 2.0 + 0.35 * size);
+        Words::new(at, face, text).aligned(Align::Centre).into()
+    });
+    [Mark::Area(edge, ground, 1.0)].into_iter().chain(words).collect()
 }

@@ -11,8 +11,9 @@ use crate::stats::{Spread, Summary};
 
 /// Widest column of names with the air behind it.
 const NAMES: f64 = 422.0;
-/// The same on a narrow sheet.
+/// The same on a narrow sheet, and the least.
 const NARROW_NAMES: f64 = 260.0;
+const LEAST_NAMES: f64 = 100.0;
 /// Between the names and the bars.
 const BEFORE_BARS: f64 = 26.0;
 /// Distance between the plot and the first column of figures, and between two columns.
@@ -83,7 +84,7 @@ impl Sheet<'_> {
         self.columns = vec![right - last - alone - 2.0 * BETWEEN, right - last - BETWEEN, right];
         if self.theme.sheet.is_narrow() {
             let names = chart.steps.iter().map(|step| width(&step.name, plain)).fold(0.0, f64::max);
-            self.left = self.theme.sheet.margin + (names + BEFORE_BARS).min(NARROW_NAMES);
+            self.left = self.theme.sheet.margin + (names + BEFORE_BARS).clamp(LEAST_NAMES, NARROW_NAMES);
             self.columns = vec![right];
         }
         self.right = self.columns[0] - part - BEFORE_FIGURES;
