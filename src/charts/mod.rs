@@ -3,8 +3,8 @@
 //!
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
-//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`,
-//! and `sweep` a grid of tiles or dots.
+//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`, `sweep` a grid of
+//! tiles or dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -14,22 +14,29 @@ mod attribution;
 mod calendar_axis;
 mod case;
 mod comparison;
+mod contour;
 mod influence;
 mod layout;
 mod marks;
 mod png;
+mod posterior;
+mod ranking;
 mod scale;
 mod svg;
 mod sweep;
 mod theme;
 mod time_chart;
+mod tipping;
 mod typeface;
 mod voice;
 mod waterfall;
 pub(crate) mod words;
 
 pub use self::png::PictureError;
-pub use self::sweep::{Cell, Field, Tried};
+pub use self::posterior::{Calibrated, Key, Lane, Observed};
+pub use self::ranking::{Bars, Ranked, Ranking, Sort};
+pub use self::sweep::{Cell, Field, Target, Tried};
+pub use self::tipping::{Tip, Tipping};
 
 use crate::experiment::coalitions::Attribution;
 use crate::experiment::compare::Comparison;
@@ -175,6 +182,40 @@ pub fn sweep(field: &Field, provenance: &Provenance) -> Chart<Cell> {
     let values = content.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name]));
     let names = values.map(String::as_str).chain([title.as_str(), source]).collect();
     Chart { rows: content.rows(), names, marks, ..Chart::titled("sweep", title, alt, provenance) }
+}
+
+/// A threshold of one setting over the values of another.
+#[must_use]
+pub fn tipping(tipping: &Tipping<'_>, provenance: &Provenance) -> Chart<Tip> {
+    let content = tipping::describe(tipping, provenance);
+    let tipping::Curve { title, subtitle, alt, source, .. } = &content;
+    let marks = layout::curve(&Head { title, subtitle, source }, &content, &theme::LIGHT);
+    let names = format!("{title}{subtitle}{source}");
+    Chart { rows: tipping.tips.to_vec(), names, marks, ..Chart::titled("tipping", title, alt, provenance) }
+}
+
+/// Which settings matter, the largest first.
+#[must_use]
+pub fn ranking(ranking: &Ranking, provenance: &Provenance) -> Chart<Ranked> {
+    let content = ranking::describe(ranking, provenance);
+    let ranking::Chart { subtitle, alt, source, .. } = &content;
+    let title = &ranking.title;
+    let marks = layout::bars(&Head { title, subtitle, source }, &content, &theme::LIGHT);
+    let rows = content.factors.to_vec();
+    let names = format!("{title}{subtitle}{source}");
+    Chart { rows, names, marks, ..Chart::titled("ranking", title, alt, provenance) }
+}
+
+/// What a calibration says about its keys, and how the model meets its targets.
+#[must_use]
+pub fn calibration(calibrated: &Calibrated, provenance: &Provenance) -> Chart<Lane> {
+    let content = posterior::describe(calibrated, provenance);
+    let posterior::Chart { subtitle, alt, source, .. } = &content;
+    let title = &calibrated.title;
+    let marks = layout::lanes(&Head { title, subtitle, source }, &content, &theme::LIGHT);
+    let of_targets = calibrated.targets.iter().map(|one| one.target.as_str());
+    let names = of_targets.chain([title.as_str(), subtitle, source]).collect();
+    Chart { rows: calibrated.rows(), names, marks, ..Chart::titled("calibration", title, alt, provenance) }
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {

@@ -5,6 +5,7 @@
 
 mod attribution;
 mod stage;
+mod studies;
 mod sweep;
 
 use resvg::usvg;

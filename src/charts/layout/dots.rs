@@ -1,9 +1,10 @@
 //! Where the dots of a sweep over one setting go: a row for each value, numbers on the right.
 
+use super::key::{self, Glyph};
 use super::plot::pen;
 use crate::charts::marks::{Align, Mark, Words};
 use crate::charts::sweep::Grid;
-use crate::charts::theme::{Face, GRID_LINE, MARGIN, MEASURE, SHEET, Theme};
+use crate::charts::theme::{Face, GRID_LINE, MARGIN, SHEET, Theme};
 use crate::charts::typeface::{fit, width};
 use crate::charts::words::number;
 use crate::stats::Spread;
@@ -29,11 +30,16 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, top: f64) -> Vec<Mark> {
     let (left, right) = (MARGIN + widest + BESIDE, SHEET.0 - MARGIN - FIGURES);
     let x = |value: f64| left + grid.scale.share(value) * (right - left);
     let name = Face { size: 24.0, bold: true, colour: theme.text };
-    let mut marks: Vec<Mark> = vec![Words::new((MARGIN, top - 16.0), name, fit(&axis.name, name, MEASURE)).into()];
+    let (mut marks, key_from) = key::marks(&key(grid), theme, top - 16.0);
+    marks.push(Words::new((MARGIN, top - 16.0), name, fit(&axis.name, name, key_from - MARGIN)).into());
     for tick in grid.scale.ticks() {
         marks.push(Mark::Line(vec![(x(tick), top), (x(tick), bottom)], pen(theme.rule, GRID_LINE)));
         let text = number(tick, grid.scale.tick_decimals());
         marks.push(Words::new((x(tick), bottom + 34.0), face, text).aligned(Align::Centre).into());
+    }
+    if let Some(level) = &grid.level {
+        let x = x(level.value);
+        marks.push(Mark::Line(vec![(x, top), (x, bottom)], pen(theme.lines[1], 4.0)));
     }
     for (row, (text, spread)) in axis.values.iter().zip(&grid.spreads).enumerate() {
         let y = top + pitch * (row as f64 + 0.5);
@@ -54,4 +60,9 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, top: f64) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// What the line means.
+fn key(grid: &Grid) -> Vec<(Glyph, String)> {
+    grid.level.iter().map(|level| (Glyph::Line, level.words.clone())).collect()
 }

@@ -1,15 +1,19 @@
-//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles and dots have files of their
-//! own; all others are about charts over time.
+//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles, dots, a curve, bars and
+//! lanes have files of their own; all others are about charts over time.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
 //! below.
 
+mod bars;
+mod curve;
 mod dots;
 mod ends;
 mod flags;
 mod gap;
 mod head;
+mod key;
+mod lanes;
 mod plot;
 mod room;
 mod tiles;
@@ -19,7 +23,9 @@ use super::marks::Mark;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::tipping::Curve;
 use super::waterfall::Waterfall;
+use super::{posterior, ranking};
 use ends::Column;
 use flags::{Attempt, Signs};
 use gap::Bracket;
@@ -54,6 +60,27 @@ pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Ve
 pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
     let (mut marks, top) = head::marks(head, theme);
     marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, top) } else { dots::marks(grid, theme, top) });
+    marks
+}
+
+/// All marks of a tipping curve, in the order in which they are drawn.
+pub(super) fn curve(head: &Head<'_>, curve: &Curve<'_>, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, top) = head::marks(head, theme);
+    marks.extend(curve::marks(curve, theme, top));
+    marks
+}
+
+/// All marks of a ranking, in the order in which they are drawn.
+pub(super) fn bars(head: &Head<'_>, chart: &ranking::Chart<'_>, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, top) = head::marks(head, theme);
+    marks.extend(bars::marks(chart, theme, top));
+    marks
+}
+
+/// All marks of a calibration, in the order in which they are drawn.
+pub(super) fn lanes(head: &Head<'_>, chart: &posterior::Chart<'_>, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, top) = head::marks(head, theme);
+    marks.extend(lanes::marks(chart, theme, top));
     marks
 }
 
