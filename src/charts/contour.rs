@@ -117,7 +117,7 @@ mod tests {
         let hill = |row: f64, column: f64| 10.0 - (row - 2.0) * (row - 2.0) - (column - 2.0) * (column - 2.0);
         let mut values = grid(5, 5, hill);
         let ring = contour(&values, 5, 8.5);
-        assert!(ring.len() == 1 && ring[0][0] == ring[0][ring[0].len() - 1] && ring[0].len() == 9, "{ring:?}");
+        assert!(ring.len() == 1 && ring[0][0] == ring[0][ring[0].len() - 1] && ring[0].len() == 13, "{ring:?}");
         values[12] = None;
         assert!(contour(&values, 5, 9.5).is_empty());
     }
