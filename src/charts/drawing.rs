@@ -5,15 +5,18 @@ use super::Provenance;
 use super::decay::Decay;
 use super::funnel::Funnel;
 use super::layout::{self, Head};
-use super::look::{Look, Titles};
+use super::look::{Look, Size, Titles};
 use super::marks::Mark;
 use super::png::{self, PictureError};
 use super::regret::Groups;
 use super::svg::{self, Caption};
 use super::sweep::Grid;
+use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::tipping::Curve;
 use super::typeface;
 use super::waterfall::Waterfall;
+use super::{posterior, ranking};
 use serde::{Deserialize, Serialize};
 
 /// The form of the JSON; a program that changes its meaning raises it.
@@ -39,6 +42,9 @@ pub(super) enum Content {
     Funnel(Box<Funnel>),
     Decay(Box<Decay>),
     Groups(Box<Groups>),
+    Curve(Box<Curve>),
+    Bars(Box<ranking::Chart>),
+    Lanes(Box<posterior::Chart>),
 }
 
 /// The words of every chart.
@@ -92,6 +98,18 @@ impl Content {
                 let Funnel { title, neutral, subtitle, alt, source, .. } = &**funnel;
                 Words { stem: "funnel", title, neutral, subtitle, alt, source }
             }
+            Content::Curve(curve) => {
+                let Curve { title, neutral, subtitle, alt, source, .. } = &**curve;
+                Words { stem: "tipping", title, neutral, subtitle, alt, source }
+            }
+            Content::Bars(bars) => {
+                let ranking::Chart { title, neutral, subtitle, alt, source, .. } = &**bars;
+                Words { stem: "ranking", title, neutral, subtitle, alt, source }
+            }
+            Content::Lanes(lanes) => {
+                let posterior::Chart { title, neutral, subtitle, alt, source, .. } = &**lanes;
+                Words { stem: "calibration", title, neutral, subtitle, alt, source }
+            }
             Content::Groups(groups) => {
                 let Groups { title, neutral, subtitle, alt, source, .. } = &**groups;
                 Words { stem: "regret", title, neutral, subtitle, alt, source }
@@ -110,7 +128,8 @@ impl Content {
                 let lines = chart.series.iter().map(|series| series.name.as_str());
                 lines.chain(chart.flags.iter().map(|flag| flag.words.as_str())).collect()
             }
-            Content::Waterfall(_) | Content::Funnel(_) => Vec::new(),
+            Content::Waterfall(_) | Content::Funnel(_) | Content::Curve(_) | Content::Bars(_) => Vec::new(),
+            Content::Lanes(lanes) => lanes.targets.iter().map(|one| one.target.as_str()).collect(),
             Content::Groups(groups) => {
                 let falls = groups.rows.iter().flatten();
                 falls.flat_map(|fall| [fall.crisis.as_str(), &fall.scenario]).collect()
@@ -202,7 +221,7 @@ impl Drawing {
     pub fn svg(&self) -> String {
         let Words { stem, alt, .. } = self.content.words();
         let caption = Caption { stem, title: self.title(), alt, origin: &self.origin };
-        svg::file(&self.marks(), &caption, &self.look.dress())
+        svg::file(&self.marks(), &caption, &self.dress())
     }
 
     /// A whole PNG file, 3200 × 1800 for a slide, that carries the run as JSON in the text field `softpower`.
@@ -210,17 +229,27 @@ impl Drawing {
     /// # Errors
     /// When memory does not suffice.
     pub fn png(&self) -> Result<Vec<u8>, PictureError> {
-        png::file(&self.svg(), &self.origin, self.look.dress().sheet.pixels())
+        png::file(&self.svg(), &self.origin, self.dress().sheet.pixels())
+    }
+
+    /// Colours and sheet. What needs two columns beside each other does not fit into one column of a journal.
+    fn dress(&self) -> Theme {
+        let wide = matches!(self.content, Content::Curve(_) | Content::Bars(_) | Content::Lanes(_));
+        let size = if wide && self.look.size == Size::Column { Size::Columns } else { self.look.size };
+        Look { size, ..self.look.clone() }.dress()
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let (Words { subtitle, source, .. }, theme) = (self.content.words(), self.look.dress());
+        let (Words { subtitle, source, .. }, theme) = (self.content.words(), self.dress());
         let head = Head { title: self.title(), subtitle, source };
         match &self.content {
             Content::OverTime(chart) => layout::over_time(&head, chart, &theme),
             Content::Waterfall(chart) => layout::waterfall(&head, chart, &theme),
             Content::Grid(grid) => layout::sweep(&head, grid, &theme),
             Content::Funnel(funnel) => layout::funnel(&head, funnel, &theme),
+            Content::Curve(curve) => layout::curve(&head, curve, &theme),
+            Content::Bars(bars) => layout::bars(&head, bars, &theme),
+            Content::Lanes(lanes) => layout::lanes(&head, lanes, &theme),
             Content::Groups(groups) => layout::regret(&head, groups, &theme),
             Content::Decay(decay) => layout::decay(&head, decay, &theme),
         }

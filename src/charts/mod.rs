@@ -3,8 +3,8 @@
 //!
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
-//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`,
-//! `sweep` a grid of tiles or dots, and `regret` groups of dots.
+//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`, `sweep` a grid of
+//! tiles or dots, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -14,6 +14,7 @@ mod attribution;
 mod calendar_axis;
 mod case;
 mod comparison;
+mod contour;
 mod decay;
 mod difference;
 mod drawing;
@@ -23,6 +24,8 @@ mod layout;
 mod look;
 mod marks;
 mod png;
+mod posterior;
+mod ranking;
 mod regret;
 mod scale;
 mod sheet;
@@ -31,6 +34,7 @@ mod svg;
 mod sweep;
 mod theme;
 mod time_chart;
+mod tipping;
 mod typeface;
 mod voice;
 mod waterfall;
@@ -41,8 +45,11 @@ pub use self::drawing::{Drawing, Unreadable};
 pub use self::funnel::Step;
 pub use self::look::{Look, Size, Theme, Titles};
 pub use self::png::PictureError;
+pub use self::posterior::{Calibrated, Key, Lane, Observed};
+pub use self::ranking::{Bars, Ranked, Ranking, Sort};
 pub use self::regret::{Fall, Policies};
-pub use self::sweep::{Cell, Field, Tried};
+pub use self::sweep::{Cell, Field, Target, Tried};
+pub use self::tipping::{Tip, Tipping};
 
 use crate::experiment::coalitions::Attribution;
 use crate::experiment::compare::Comparison;
@@ -234,6 +241,27 @@ pub fn contact_sheet(drawings: &[Drawing]) -> Result<Vec<u8>, PictureError> {
 pub fn regret(policies: &Policies<'_>, provenance: &Provenance) -> Chart<Fall> {
     let content = regret::describe(policies, provenance);
     Chart { rows: content.rows.concat(), drawing: Drawing::new(Content::Groups(Box::new(content)), provenance) }
+}
+
+/// A threshold of one setting over the values of another.
+#[must_use]
+pub fn tipping(tipping: &Tipping<'_>, provenance: &Provenance) -> Chart<Tip> {
+    let content = tipping::describe(tipping, provenance);
+    Chart { rows: tipping.tips.to_vec(), drawing: Drawing::new(Content::Curve(Box::new(content)), provenance) }
+}
+
+/// Which settings matter, the largest first.
+#[must_use]
+pub fn ranking(ranking: &Ranking, provenance: &Provenance) -> Chart<Ranked> {
+    let content = ranking::describe(ranking, provenance);
+    Chart { rows: content.factors.clone(), drawing: Drawing::new(Content::Bars(Box::new(content)), provenance) }
+}
+
+/// What a calibration says about its keys, and how the model meets its targets.
+#[must_use]
+pub fn calibration(calibrated: &Calibrated, provenance: &Provenance) -> Chart<Lane> {
+    let content = posterior::describe(calibrated, provenance);
+    Chart { rows: calibrated.rows(), drawing: Drawing::new(Content::Lanes(Box::new(content)), provenance) }
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {

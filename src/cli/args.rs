@@ -57,6 +57,9 @@ pub enum Command {
     Sweep(SweepTyped),
     /// Put the parts of a sweep together
     Merge(MergeTyped),
+    /// Tell what result folders say, or a sweep at work; run nothing
+    #[command(alias = "summarize")]
+    Summarise(SummariseTyped),
     /// Find out which settings matter
     Sensitivity(SensitivityTyped),
     /// Fit settings to observed numbers
@@ -195,6 +198,9 @@ pub struct SweepTyped {
     /// Whose numbers are told [the focus]
     #[arg(long, value_name = "NAME")]
     pub country: Option<String>,
+    /// A line in the picture: 'influence_index(canada) > 100'
+    #[arg(long, value_name = "CONDITION")]
+    pub target: Option<String>,
     /// Also write all runs as text (runs.csv)
     #[arg(long)]
     pub csv: bool,
@@ -242,12 +248,41 @@ pub struct MergeTyped {
     /// Whose numbers are told [the focus]
     #[arg(long, value_name = "NAME")]
     pub country: Option<String>,
+    /// A line in the picture: 'influence_index(canada) > 100'
+    #[arg(long, value_name = "CONDITION")]
+    pub target: Option<String>,
     /// Also write all runs as text (runs.csv)
     #[arg(long)]
     pub csv: bool,
     /// How to work.
     #[command(flatten)]
     pub how: HowTyped,
+}
+
+/// `softpower summarise`
+#[derive(Clone, Debug, Args)]
+pub struct SummariseTyped {
+    /// Result folders, or the .parts of an unfinished sweep
+    #[arg(value_name = "FOLDER", num_args = 1.., required = true)]
+    pub folders: Vec<PathBuf>,
+    /// Which measures of a run or a sweep [the one that it tells]
+    #[arg(long = "measure", value_name = "NAMES", value_delimiter = ',')]
+    pub measures: Vec<String>,
+    /// Of a sweep: by these settings, averaged over the others
+    #[arg(long, value_name = "SETTINGS", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Whose numbers [the focus]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// Print the table as CSV, and nothing else
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Also draw it: a new file that ends in .png or .svg
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+    /// A line in the picture: 'influence_index(canada) > 100'
+    #[arg(long, value_name = "CONDITION", requires = "picture")]
+    pub target: Option<String>,
 }
 
 /// `softpower sensitivity`

@@ -43,7 +43,7 @@ pub(super) fn chart(typed: &ChartTyped, console: &mut Console) -> Result<(), Fai
 /// The charts that a folder keeps.
 fn kept(folder: &Path) -> Result<Vec<Drawing>, Failure> {
     let place = folder.display();
-    let found = ResultFolder::open(folder).map_err(|why| of_no_use(folder, &why))?;
+    let found = ResultFolder::open(folder).map_err(|why| of_no_use(folder, why))?;
     let kept = found.drawings().map_err(|why| Failure::failed(why.to_string()))?;
     if kept.is_empty() {
         let help = "it was made by another version, or is of a kind that has none: run its command again";

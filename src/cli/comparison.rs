@@ -125,7 +125,8 @@ pub(super) fn label(measure: &Measure) -> String {
     }
 }
 
-fn times(spread: Spread, factor: f64) -> Spread {
+/// A spread in another unit.
+pub(super) fn times(spread: Spread, factor: f64) -> Spread {
     let Spread { median, low90, high90 } = spread;
     Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor }
 }

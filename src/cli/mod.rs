@@ -16,7 +16,9 @@ mod completions;
 mod condition;
 pub mod console;
 mod crises;
+mod design;
 mod diff;
+mod ended;
 mod explain;
 mod failure;
 mod interrupt;
@@ -34,10 +36,12 @@ mod run;
 mod sensitivity;
 mod show;
 mod states;
+mod summarise;
 mod summary;
 mod sweep;
 mod swept;
 mod swept_again;
+mod tally;
 mod target;
 mod threshold;
 mod tipping;
@@ -70,6 +74,7 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Diff(typed) => diff::diff(typed, console),
         Sweep(sweep) => sweep::sweep(sweep, &typed.words, console),
         Merge(merge) => sweep::merge(merge, &typed.words, console),
+        Summarise(typed) => summarise::summarise(typed, console),
         Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
         Calibrate(calibrate) => calibrate::calibrate(calibrate, &typed.words, console),
         Threshold(typed_here) => threshold::threshold(typed_here, &typed.words, console),

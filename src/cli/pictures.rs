@@ -25,6 +25,14 @@ impl Picture {
     }
 }
 
+/// Puts the only chart of a result folder into it, in all forms and in words.
+///
+/// # Errors
+/// When memory does not suffice, or what the file system says.
+pub(super) fn add<R: Serialize>(chart: &Chart<R>, meaning: &'static str, staging: &mut Staging) -> Result<(), Trouble> {
+    forms(chart, meaning)?.iter().chain([&in_words(&[words(chart)])]).try_for_each(|picture| picture.add_to(staging))
+}
+
 /// A chart in all its forms, and its words.
 pub(super) struct Drawn {
     stem: String,

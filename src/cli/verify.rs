@@ -53,7 +53,7 @@ pub(super) struct Finding {
 /// # Errors
 /// When it is no result folder; exit code 3 when anything differs.
 pub(super) fn verify(typed: &VerifyTyped, console: &mut Console) -> Result<(), Failure> {
-    let folder = ResultFolder::open(&typed.folder).map_err(|why| of_no_use(&typed.folder, &why))?;
+    let folder = ResultFolder::open(&typed.folder).map_err(|why| of_no_use(&typed.folder, why))?;
     let (manifest, this) = (&folder.manifest, Program::this());
     let work = work_of(manifest)?;
     console.say(&introduction(&folder, typed));
@@ -312,7 +312,7 @@ fn question_of(scenario: &Scenario, asked: &AttributionNote) -> Result<Question,
     Ok(Question::about_levers(contrast, against))
 }
 
-fn scenario_of(name: &str, resolved: &str) -> Result<Scenario, Failure> {
+pub(super) fn scenario_of(name: &str, resolved: &str) -> Result<Scenario, Failure> {
     let source = Source { name: &format!("{name}.toml"), text: resolved };
     let parsed = parse(&source, &[], &|_| Err("a resolved scenario has no parents".into()));
     let parsed = parsed.map_err(|problems| {
@@ -333,8 +333,8 @@ pub(super) fn unfinished(why: Unfinished) -> Failure {
     }
 }
 
-/// What is said of a folder that holds no results.
-pub(super) fn of_no_use(folder: &Path, why: &Useless) -> Failure {
+/// The failure of a folder that is none of ours.
+pub(super) fn of_no_use(folder: &Path, why: Useless) -> Failure {
     let folder = folder.display();
     let title = match why {
         Useless::NotThere => format!("There is no folder {folder}"),

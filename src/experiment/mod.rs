@@ -7,6 +7,7 @@ pub mod calibrate;
 pub mod coalitions;
 pub mod compare;
 pub mod design;
+pub mod ends;
 pub mod ensemble;
 pub mod estimate;
 pub mod regret;

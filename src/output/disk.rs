@@ -119,8 +119,8 @@ pub fn write_soon(
 ///
 /// # Errors
 /// What the file system says; `AlreadyExists` if the file is there.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
-    let written = write(path, |out| out.write_all(text.as_bytes()));
+pub fn write_new(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Trouble> {
+    let written = write(path, |out| out.write_all(text.as_ref()));
     if written.as_ref().is_err_and(|why| why.kind() != ErrorKind::AlreadyExists) {
         let _ = fs::remove_file(path);
     }

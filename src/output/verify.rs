@@ -1,5 +1,6 @@
 //! A result folder read again: its manifest, whether its files are what they were, and the replicates in its tables.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -78,6 +79,14 @@ impl ResultFolder {
         kept.map(read).collect()
     }
 
+    /// A text in it.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn text(&self, path: &str) -> io::Result<String> {
+        fs::read_to_string(self.folder.join(path))
+    }
+
     /// Some replicates of a table like `runs.csv`, in the order in which they are asked for.
     ///
     /// # Errors
@@ -86,6 +95,7 @@ impl ResultFolder {
         let odd = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let mut found: Vec<Trajectory> =
             wanted.iter().map(|replicate| Trajectory { replicate: *replicate, values: Vec::new() }).collect();
+        let places: BTreeMap<u32, usize> = wanted.iter().enumerate().map(|(place, known)| (*known, place)).collect();
         let mut reader = csv::Reader::from_reader(BufReader::new(File::open(self.folder.join(table))?));
         let keys = ["replicate", "seed", "date", "country"];
         if !reader.headers()?.iter().take(keys.len()).eq(keys) {
@@ -94,7 +104,7 @@ impl ResultFolder {
         for row in reader.records() {
             let row = row?;
             let replicate = row.get(0).and_then(|cell| cell.parse::<u32>().ok()).ok_or_else(|| odd("a row is odd"))?;
-            let Some(place) = wanted.iter().position(|known| *known == replicate) else { continue };
+            let Some(place) = places.get(&replicate).copied() else { continue };
             let number = |cell: &str| if cell.is_empty() { Ok(f64::NAN) } else { cell.parse() };
             let cells: Result<Vec<f64>, _> = row.iter().skip(keys.len()).map(number).collect();
             found[place].values.extend(cells.map_err(|_| odd("a cell is no number"))?);

@@ -6,6 +6,7 @@
 mod attribution;
 mod regret;
 mod stage;
+mod studies;
 mod sweep;
 
 use resvg::usvg;

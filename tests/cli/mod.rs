@@ -13,6 +13,7 @@ mod refusals; // wrong commands, wrong files, disks that do not take the results
 mod results; // the result folder: whole, well-formed, the same for any number of threads
 mod sensitivity; // which settings matter: files, answers, refusals, interruption
 mod states; // saved states, and runs that go on from them
+mod summarise; // what folders say, told again: sweeps, also at work, runs, answers
 mod sweep; // a scenario in many settings: runs, journals, parts, refusals
 mod threshold; // up to where a condition holds: known answers, files, refusals, interruption
 mod until; // as many pairs as a precision takes: stops, budgets, threads, interruption

@@ -1,6 +1,7 @@
 //! Where the dots of a sweep over one setting go: a row for each value, numbers on the right.
 
 use super::head::Space;
+use super::key::{self, Glyph};
 use super::nth_with_room;
 use super::plot::pen;
 use super::tiles::every;
@@ -34,8 +35,9 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let (left, right) = (sheet.margin + widest + BESIDE, sheet.right() - figures);
     let x = |value: f64| left + grid.scale.share(value) * (right - left);
     let name = Face { bold: true, colour: theme.text, ..theme.heading() };
-    let mut marks: Vec<Mark> =
-        vec![Words::new((sheet.margin, top - 16.0), name, fit(&axis.name, name, sheet.measure())).into()];
+    let (mut marks, key_from) = key::marks(&key(grid), theme, top - 16.0);
+    let room = key_from - sheet.margin;
+    marks.push(Words::new((sheet.margin, top - 16.0), name, fit(&axis.name, name, room)).into());
     let text = |tick: f64| number(tick, grid.scale.tick_decimals());
     let widths = grid.scale.ticks().map(|tick| width(&text(tick), face));
     let nth = nth_with_room(widths, (right - left) / (grid.scale.ticks().count() - 1) as f64);
@@ -46,6 +48,10 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
         }
         let text = text(tick);
         marks.push(Words::new((x(tick), bottom + 34.0), face, text).aligned(Align::Centre).into());
+    }
+    if let Some(level) = &grid.level {
+        let x = x(level.value);
+        marks.push(Mark::Line(vec![(x, top), (x, bottom)], pen(theme.lines[1], 4.0)));
     }
     for (row, (text, spread)) in axis.values.iter().zip(&grid.spreads).enumerate() {
         let y = top + pitch * (row as f64 + 0.5);
@@ -70,4 +76,9 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// What the line means.
+fn key(grid: &Grid) -> Vec<(Glyph, String)> {
+    grid.level.iter().map(|level| (Glyph::Line, level.words.clone())).collect()
 }

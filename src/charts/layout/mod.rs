@@ -1,10 +1,12 @@
-//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles, dots and groups of dots
-//! have files of their own; all others are about charts over time.
+//! Where everything goes: a chart becomes a list of marks on the sheet. Every kind of chart but those over time has a
+//! file of its own.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
 //! below.
 
+mod bars;
+mod curve;
 mod decay;
 mod dots;
 mod ends;
@@ -13,6 +15,8 @@ mod funnel;
 mod gap;
 mod groups;
 mod head;
+mod key;
+mod lanes;
 mod plot;
 mod room;
 mod tiles;
@@ -25,7 +29,9 @@ use super::regret::Groups;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::tipping::Curve;
 use super::waterfall::Waterfall;
+use super::{posterior, ranking};
 use ends::Column;
 use flags::{Attempt, Signs};
 use gap::Bracket;
@@ -40,7 +46,7 @@ struct Design<'a> {
     theme: &'a Theme,
 }
 
-/// Every how many-th tick of a horizontal axis has room for its number, the numbers being so wide and ticks so far apart.
+/// Every how many-th tick of a horizontal axis has room for its number, ticks being so far apart.
 fn nth_with_room(numbers: impl Iterator<Item = f64>, distance: f64) -> usize {
     let widest = numbers.fold(0.0, f64::max);
     libm::ceil((widest + 12.0) / distance.max(1.0)).max(1.0) as usize
@@ -88,6 +94,27 @@ pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
 pub(super) fn regret(head: &Head<'_>, groups: &Groups, theme: &Theme) -> Vec<Mark> {
     let (mut marks, space) = head::marks(head, theme);
     marks.extend(groups::marks(groups, theme, space));
+    marks
+}
+
+/// All marks of a tipping curve, in the order in which they are drawn.
+pub(super) fn curve(head: &Head<'_>, curve: &Curve, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(curve::marks(curve, theme, space));
+    marks
+}
+
+/// All marks of a ranking, in the order in which they are drawn.
+pub(super) fn bars(head: &Head<'_>, chart: &ranking::Chart, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(bars::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of a calibration, in the order in which they are drawn.
+pub(super) fn lanes(head: &Head<'_>, chart: &posterior::Chart, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(lanes::marks(chart, theme, space));
     marks
 }
 
