@@ -23,7 +23,7 @@ const CONTACT_SHEET: &str = "contact-sheet.png";
 /// # Errors
 /// When it is no result folder, has no such charts, or the pictures cannot be written.
 pub(super) fn chart(typed: &ChartTyped, console: &mut Console) -> Result<(), Failure> {
-    let drawings = wanted(typed, kept(&typed.folder)?)?;
+    let drawings = read(typed, wanted(typed, kept(&typed.folder)?)?)?;
     let out = typed.out.clone().unwrap_or_else(|| typed.folder.join("charts"));
     let files = if typed.contact_sheet { contact_sheet(&drawings)? } else { pictures(typed, drawings)? };
     disk::make_writable(&out).map_err(|why| Failure::failed(why.to_string()))?;
@@ -40,24 +40,27 @@ pub(super) fn chart(typed: &ChartTyped, console: &mut Console) -> Result<(), Fai
     Ok(())
 }
 
+/// A chart as a folder keeps it: its name and its text.
+struct Kept {
+    stem: String,
+    text: String,
+}
+
 /// The charts that a folder keeps.
-fn kept(folder: &Path) -> Result<Vec<Drawing>, Failure> {
-    let place = folder.display();
+fn kept(folder: &Path) -> Result<Vec<Kept>, Failure> {
     let found = ResultFolder::open(folder).map_err(|why| of_no_use(folder, why))?;
     let kept = found.drawings().map_err(|why| Failure::failed(why.to_string()))?;
     if kept.is_empty() {
         let help = "it was made by another version, or is of a kind that has none: run its command again";
-        return Err(nothing_run(&format!("`{place}` keeps no charts"), help));
+        return Err(nothing_run(&format!("`{}` keeps no charts", folder.display()), help));
     }
-    let read = |(path, text): (String, String)| {
-        Drawing::from_json(&text).map_err(|why| Failure::failed(wrapped(&format!("{place}/{path}: {why}"))))
-    };
-    kept.into_iter().map(read).collect()
+    let stem = |path: &str| path.trim_start_matches("charts/").trim_end_matches(".json").to_owned();
+    Ok(kept.into_iter().map(|(path, text)| Kept { stem: stem(&path), text }).collect())
 }
 
 /// Those that were asked for; all if none was named.
-fn wanted(typed: &ChartTyped, drawings: Vec<Drawing>) -> Result<Vec<Drawing>, Failure> {
-    let names: Vec<&str> = drawings.iter().map(Drawing::stem).collect();
+fn wanted(typed: &ChartTyped, kept: Vec<Kept>) -> Result<Vec<Kept>, Failure> {
+    let names: Vec<&str> = kept.iter().map(|chart| chart.stem.as_str()).collect();
     if let Some(unknown) = typed.only.iter().find(|name| !names.contains(&name.as_str())) {
         let help = match nearest(unknown, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -65,13 +68,21 @@ fn wanted(typed: &ChartTyped, drawings: Vec<Drawing>) -> Result<Vec<Drawing>, Fa
         };
         return Err(nothing_run(&format!("There is no chart `{unknown}` in `{}`", typed.folder.display()), &help));
     }
-    let asked = |drawing: &Drawing| typed.only.is_empty() || typed.only.iter().any(|name| name == drawing.stem());
-    let wanted: Vec<Drawing> = drawings.into_iter().filter(asked).collect();
+    let asked = |chart: &Kept| typed.only.is_empty() || typed.only.contains(&chart.stem);
+    let wanted: Vec<Kept> = kept.into_iter().filter(asked).collect();
     if typed.title.is_some() && wanted.len() > 1 {
-        let help = format!("add --only {}", wanted[0].stem());
+        let help = format!("add --only {}", wanted[0].stem);
         return Err(nothing_run("One title cannot fit several charts", &help));
     }
     Ok(wanted)
+}
+
+fn read(typed: &ChartTyped, kept: Vec<Kept>) -> Result<Vec<Drawing>, Failure> {
+    let one = |Kept { stem, text }: Kept| {
+        let place = typed.folder.join("charts").join(format!("{stem}.json"));
+        Drawing::from_json(&text).map_err(|why| Failure::failed(wrapped(&format!("{}: {why}", place.display()))))
+    };
+    kept.into_iter().map(one).collect()
 }
 
 fn look(typed: &ChartTyped) -> Look {
