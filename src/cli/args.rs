@@ -418,10 +418,10 @@ pub struct ChartTyped {
     /// Only these charts: influence,voice
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Its colours [light]
+    /// Its colours, if not light
     #[arg(long, value_enum)]
     pub theme: Option<ThemeTyped>,
-    /// Its size [slide]
+    /// Its size, if not slide
     #[arg(long, value_enum)]
     pub size: Option<SizeTyped>,
     /// Say what is shown, not what was found
