@@ -106,7 +106,7 @@ pub struct RunTyped {
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,
-    /// Also tell the story of each message (messages.csv)
+    /// Also tell the story of each message (messages.csv, .parquet)
     #[arg(long)]
     pub trace: bool,
     /// Also save the state of each replicate at a date (UTC), for --from

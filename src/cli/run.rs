@@ -11,11 +11,12 @@ use super::target::Made;
 use super::{interrupt, machine, open, summary};
 use crate::charts::{self, Provenance};
 use crate::engine;
+use crate::engine::trajectory::Trajectory;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
 use crate::experiment::estimate::{bytes_of_states, estimate};
 use crate::experiment::threads;
 use crate::output::manifest::{Manifest, StatesNote, trajectory_sha256};
-use crate::output::messages::{self, Messages};
+use crate::output::messages::{self, Messages, PackedMessages};
 use crate::output::states::path_of;
 use crate::output::tables::{self, Results};
 use crate::output::{Partial, Staging, Trouble};
@@ -218,23 +219,23 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The first replicate is run once more, told to a table; the numbers must be the same.
+    /// The first replicate is run once more for each of two tables, and told to it; the numbers must be the same. To
+    /// keep all messages for the second table would take memory that grows with the run.
     fn add_messages(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
-        let scenario = self.job.scenario();
+        let (scenario, meaning) = (self.job.scenario(), "every message of replicate 0");
         let mut again = None;
-        staging.add(messages::FILE, "every message of replicate 0", |out| {
+        staging.add(messages::FILE, meaning, |out| {
             let mut table = Messages::begin(scenario, out);
             again = engine::traced(scenario, 0, &mut |story| table.add(story), &interrupt::asked);
             table.finish()
         })?;
-        match again {
-            None => Err(Unwritten::Stopped),
-            Some(run) if ensemble.runs.first() != Some(&run) => {
-                let why = std::io::Error::other("a told run differs from an untold one: please report this");
-                Err(Trouble { doing: "write", path: messages::FILE.into(), why }.into())
-            }
-            Some(_) => Ok(()),
-        }
+        insist_on_the_same(again.take(), ensemble)?;
+        staging.add(messages::PACKED_FILE, meaning, |out| {
+            let mut table = PackedMessages::begin(scenario, out)?;
+            again = engine::traced(scenario, 0, &mut |story| table.add(story), &interrupt::asked);
+            table.finish()
+        })?;
+        insist_on_the_same(again, ensemble)
     }
 
     fn manifest(&self, ensemble: &Ensemble, staging: &Staging) -> Manifest {
@@ -252,4 +253,16 @@ impl Work<'_> {
 /// Between two files: has the work been asked to stop?
 fn go_on() -> Result<(), Unwritten> {
     if interrupt::asked() { Err(Unwritten::Stopped) } else { Ok(()) }
+}
+
+/// A told run has the numbers of the same run untold.
+fn insist_on_the_same(told: Option<Trajectory>, ensemble: &Ensemble) -> Result<(), Unwritten> {
+    match told {
+        None => Err(Unwritten::Stopped),
+        Some(run) if ensemble.runs.first() != Some(&run) => {
+            let why = std::io::Error::other("a told run differs from an untold one: please report this");
+            Err(Trouble { doing: "write", path: messages::FILE.into(), why }.into())
+        }
+        Some(_) => Ok(()),
+    }
 }
