@@ -94,8 +94,8 @@ fn every_file_is_made_and_every_column_explained() {
     let made: Vec<String> = files(&folder).into_iter().map(|(name, _)| name).collect();
     let tables = ["correlations.csv", "generations.csv", "keys.csv", "posterior.csv", "predictions.csv"];
     let others = ["answer.md", "best.toml", "columns.csv", "manifest.json", "scenario.toml", "targets.toml"];
-    let charts =
-        ["alt-text.md", "calibration.csv", "calibration.png", "calibration.svg"].map(|name| format!("charts/{name}"));
+    let charts = ["alt-text.md", "calibration.csv", "calibration.json", "calibration.png", "calibration.svg"]
+        .map(|name| format!("charts/{name}"));
     let charts: Vec<&str> = charts.iter().map(String::as_str).collect();
     let mut wanted = [tables.as_slice(), &others, &charts].concat();
     wanted.sort_unstable();
