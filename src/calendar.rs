@@ -51,7 +51,7 @@ impl DayHours {
 }
 
 /// Which instant of the real calendar is hour 0 of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// The date whose midnight (UTC) is hour 0.
     pub start: Date,

@@ -2,7 +2,7 @@
 //! matters.
 
 /// The median and the middle 90 % of some numbers.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spread {
     /// The middle value.
     pub median: f64,
@@ -31,8 +31,15 @@ impl Spread {
     }
 }
 
+/// The 25th and the 75th percentile of the numbers that are there; `None` if there is none.
+pub fn middle_half(numbers: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
+    let mut sorted: Vec<f64> = numbers.into_iter().filter(|x| !x.is_nan()).collect();
+    sorted.sort_by(f64::total_cmp);
+    Some((quantile(&sorted, 0.25)?, quantile(&sorted, 0.75)?))
+}
+
 /// The mean of some numbers, which adds up over sums, and their spread, which does not.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// The mean.
     pub mean: f64,

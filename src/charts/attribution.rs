@@ -20,8 +20,9 @@ pub(super) fn describe(attribution: &Attribution, scenario: &Scenario, provenanc
     let (steps, whole) = (case.steps(), attribution.whole(INFLUENCE));
     let bands = attribution.replicates.len() > 1;
     let mut chart = Waterfall {
-        stem: "attribution",
+        stem: "attribution".into(),
         title: case.title(),
+        neutral: case.neutral(),
         subtitle: case.subtitle(),
         alt: String::new(),
         source: provenance.line(&case.runs()),
@@ -59,7 +60,7 @@ impl Division<'_> {
             let Some(part) = self.attribution.shapley(INFLUENCE, player) else { continue };
             let Player { name, label, parts } = &self.attribution.players[player];
             steps.push(Step {
-                player: name,
+                player: (*name).into(),
                 name: words::sentence(label),
                 notes: notes(parts),
                 from,
@@ -87,7 +88,7 @@ impl Division<'_> {
         let (whose, pairs) = (self.whose(), self.attribution.replicates.len());
         let Some(whole) = self.attribution.clear_whole(INFLUENCE) else {
             let nothing = words::sentence(&format!("{whose} influence: no clear difference"));
-            return if pairs > 1 { nothing } else { format!("Parts of a difference in {whose} influence") };
+            return if pairs > 1 { nothing } else { self.neutral() };
         };
         let (change, size) = self.size(whole);
         let label = |player: usize| words::sentence(self.attribution.players[player].label);
@@ -108,6 +109,10 @@ impl Division<'_> {
                 [format!("Where {whose} {change} of {size} comes from"), format!("Where {whose} {change} comes from")]
             }
         })
+    }
+
+    fn neutral(&self) -> String {
+        format!("Parts of a difference in {} influence", self.whose())
     }
 
     fn subtitle(&self) -> String {

@@ -132,11 +132,13 @@ fn months(span: &Span) -> Ticks {
     let (first, last) = span.days();
     let every = first_days_of_months(first, last);
     let wide = span.width_of(28.0 * DAY) >= span.words_width("May") + AIR / 2.0;
-    let quarters: Vec<Date> = every.iter().copied().filter(|day| day.month() % 3 == 1).collect();
+    let fits = |step: &i8| span.width_of(f64::from(*step) * 30.0 * DAY) >= span.words_width("May") + AIR;
+    let step = [3, 6].into_iter().find(fits).unwrap_or(12);
+    let some: Vec<Date> = every.iter().copied().filter(|day| day.month() % step == 1).collect();
     let mut labels = if wide {
         span.between(&every, 0, |day| vec![short_month(day).to_owned()])
     } else {
-        span.under(&quarters, |day| short_month(day).to_owned())
+        span.under(&some, |day| short_month(day).to_owned())
     };
     labels.extend(year_row(span));
     Ticks { marks: span.within(&every), labels }
@@ -165,7 +167,9 @@ fn days_of(span: &Span) -> Ticks {
         labels.extend(span.between(&first_days_of_months(first, last), 1, month_names));
         return Ticks { marks: span.within(&every), labels };
     }
-    let weeks: Vec<Date> = every.into_iter().step_by(7).collect();
+    let fits = |weeks: &usize| span.width_of(*weeks as f64 * 7.0 * DAY) >= span.words_width("30 May") + AIR / 2.0;
+    let step = [1, 2].into_iter().find(fits).unwrap_or(4);
+    let weeks: Vec<Date> = every.into_iter().step_by(7 * step).collect();
     let mut labels = span.under(&weeks, |day| format!("{} {}", day.day(), short_month(day)));
     labels.extend(year_row(span));
     Ticks { marks: span.within(&weeks), labels }

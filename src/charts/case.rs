@@ -2,7 +2,7 @@
 
 use super::Provenance;
 use super::scale::Scale;
-use super::theme::{COLOUR_ORDER, LIGHT, MEASURE};
+use super::theme::{COLOUR_ORDER, LIGHT};
 use super::time_chart::{Flag, Gap, Ghost, Point, Series, Unit};
 use super::typeface::width;
 use super::words;
@@ -32,7 +32,8 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn column(&self) -> Column {
+    /// Where its numbers are in a trajectory.
+    pub(super) fn column(&self) -> Column {
         Column::Country(country_measure(self.measure).expect("charts show measures of the list"))
     }
 
@@ -50,11 +51,13 @@ impl Case<'_> {
         words::in_sentence(&words::one_line(&self.focus().name))
     }
 
-    fn focus_index(&self) -> usize {
+    /// Its place among the countries.
+    pub(super) fn focus_index(&self) -> usize {
         self.scenario.run.focus
     }
 
-    fn records(&self) -> impl DoubleEndedIterator<Item = (usize, f64)> + '_ {
+    /// All records with their hours.
+    pub(super) fn records(&self) -> impl DoubleEndedIterator<Item = (usize, f64)> + '_ {
         self.ensemble.layout.record_hours.iter().copied().enumerate()
     }
 
@@ -73,9 +76,19 @@ impl Case<'_> {
         self.ensemble.runs.len() > 1
     }
 
+    /// The colour of every country.
+    pub(super) fn colours(&self) -> Vec<Option<Colour>> {
+        colours(self.scenario)
+    }
+
+    /// The colour of the focus country.
+    pub(super) fn focus_colour(&self) -> Option<Colour> {
+        self.colours()[self.focus_index()]
+    }
+
     /// The lines of all countries that have any number.
     pub(super) fn series(&self) -> Vec<Series> {
-        let colours = colours(self.scenario);
+        let colours = self.colours();
         let countries = self.scenario.countries.iter().enumerate().zip(colours);
         let lines = countries.map(|((index, country), colour)| Series {
             id: country.id.clone(),
@@ -89,7 +102,7 @@ impl Case<'_> {
     }
 
     fn points(&self, spread: impl Fn(usize) -> Option<Spread>) -> Vec<Point> {
-        self.records().filter_map(|(record, hour)| Some(Point { hour, spread: spread(record)? })).collect()
+        self.records().filter_map(|(record, hour)| Some(Point { hour, spread: spread(record)?, half: None })).collect()
     }
 
     /// The focus country's number at the end.
@@ -118,7 +131,7 @@ impl Case<'_> {
         points.drain(..before);
         let own = self.only_focus_changes();
         let note = if own { "if its policy stays as it was" } else { "if no policy changes" };
-        (!points.is_empty()).then(|| Ghost { points, fork, note, gap: self.gap() })
+        (!points.is_empty()).then(|| Ghost { points, fork, note: note.into(), gap: self.gap() })
     }
 
     fn gap(&self) -> Option<Gap> {
@@ -240,7 +253,9 @@ impl Case<'_> {
     pub(super) fn title(candidates: impl IntoIterator<Item = String>) -> String {
         let mut candidates: Vec<String> = candidates.into_iter().collect();
         let last = candidates.pop().unwrap_or_default();
-        let short = |title: &String| title.split(' ').count() <= TITLE_WORDS && width(title, LIGHT.title()) <= MEASURE;
+        let short = |title: &String| {
+            title.split(' ').count() <= TITLE_WORDS && width(title, LIGHT.title()) <= LIGHT.sheet.measure()
+        };
         candidates.into_iter().find(short).unwrap_or(last)
     }
 

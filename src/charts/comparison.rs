@@ -11,7 +11,7 @@ use crate::calendar::Clock;
 use crate::engine::measures::country_measure;
 use crate::experiment::compare::Comparison;
 use crate::scenario::Scenario;
-use crate::stats::Spread;
+use crate::stats::{Spread, middle_half};
 
 /// The index at the start.
 const START: f64 = 100.0;
@@ -79,7 +79,17 @@ impl Compared<'_> {
     }
 
     fn points(&self, spread: impl Fn(usize) -> Option<Spread>) -> Vec<Point> {
-        self.records().filter_map(|(record, hour)| Some(Point { hour, spread: spread(record)? })).collect()
+        self.records().filter_map(|(record, hour)| Some(Point { hour, spread: spread(record)?, half: None })).collect()
+    }
+
+    /// A scenario minus the first one, with the middle half of the pairs beside the middle 90 %.
+    fn gaps(&self, arm: usize) -> Vec<Point> {
+        let point = |(record, hour): (usize, f64)| {
+            let pairs = self.comparison.differences_at(arm, self.measure(), record);
+            let half = middle_half(pairs.iter().copied());
+            Some(Point { hour, spread: Spread::of(pairs)?, half })
+        };
+        self.records().filter_map(point).collect()
     }
 
     /// What happens in any of the scenarios, in the order of time, the same thing once.
@@ -107,7 +117,7 @@ impl Compared<'_> {
     fn title(&self) -> String {
         let whose = words::sentence(&words::possessive(&self.name()));
         if self.names.len() > 2 {
-            return format!("{whose} influence in {} scenarios", words::count(self.names.len()));
+            return self.neutral();
         }
         let (first, other) = (words::one_line(&self.names[0]), words::one_line(&self.names[1]));
         match self.clear_end() {
@@ -118,16 +128,31 @@ impl Compared<'_> {
                 Case::title([format!("{ends} in {other} than in {first}"), format!("{ends} in {other}"), ends])
             }
             None if self.bands() => format!("{whose} influence: no clear difference"),
-            None => Case::title([format!("{whose} influence in {first} and {other}"), format!("{whose} influence")]),
+            None => self.neutral(),
+        }
+    }
+
+    fn neutral(&self) -> String {
+        let whose = words::sentence(&words::possessive(&self.name()));
+        match &self.names.iter().map(|name| words::one_line(name)).collect::<Vec<_>>()[..] {
+            [first, other] => {
+                Case::title([format!("{whose} influence in {first} and {other}"), format!("{whose} influence")])
+            }
+            more => format!("{whose} influence in {} scenarios", words::count(more.len())),
         }
     }
 
     /// What so many lines of `runs` (or pairs), and their bands, mean.
-    fn how_to_read(&self, lines: usize, runs: &str) -> String {
+    fn how_to_read(&self, lines: usize, runs: &str, half: bool) -> String {
+        let of = if half { "the middle 50% and 90%" } else { "the middle 90%" };
+        let bands = match (lines, half) {
+            (1, false) => format!("band holds {of}"),
+            _ => format!("bands hold {of}"),
+        };
         match lines {
             _ if !self.bands() => "One run only: with other luck it would come out differently.".to_owned(),
-            1 => format!("The line is the median of {runs}; the band holds the middle 90%."),
-            _ => format!("Lines are medians of {runs}; bands hold the middle 90%."),
+            1 => format!("The line is the median of {runs}; the {bands}."),
+            _ => format!("Lines are medians of {runs}; {bands}."),
         }
     }
 
@@ -141,8 +166,9 @@ impl Compared<'_> {
         let clear = self.clear_end().map_or(plain, |end| words::decimals_for(end.median.abs()));
         let decimals = clear.clamp(plain, plain + 2);
         TimeChart {
-            stem,
+            stem: stem.into(),
             title: self.title(),
+            neutral: self.neutral(),
             subtitle: String::new(),
             alt: String::new(),
             source: self.provenance.line(&words::runs(self.provenance.replicates as usize)),
@@ -181,7 +207,7 @@ pub(super) fn levels(compared: &Compared<'_>) -> TimeChart {
     let series: Vec<Series> = (0..compared.names.len()).map(line).filter(|line| !line.points.is_empty()).collect();
     let (low, high) = super::influence::range(&series, std::iter::empty());
     let mut chart = compared.chart("influence", Unit::Index, Scale::around(low, high), series);
-    let how = compared.how_to_read(compared.names.len(), &words::runs(compared.replicates()));
+    let how = compared.how_to_read(compared.names.len(), &words::runs(compared.replicates()), false);
     let start = words::date(compared.clock().start);
     let whose = words::sentence(&words::possessive(&compared.name()));
     chart.subtitle = format!("{whose} influence index, {start} = 100, by scenario. {how}");
@@ -195,8 +221,7 @@ pub(super) fn levels(compared: &Compared<'_>) -> TimeChart {
 pub(super) fn differences(compared: &Compared<'_>) -> TimeChart {
     let (comparison, measure) = (compared.comparison, compared.measure());
     let line = |arm: usize| {
-        let points = compared.points(|record| comparison.difference_at(arm, measure, record));
-        let line = compared.line(arm, points);
+        let line = compared.line(arm, compared.gaps(arm));
         Series { focus: arm == 1 && compared.names.len() == 2, ..line }
     };
     let series: Vec<Series> = (1..compared.names.len()).map(line).filter(|line| !line.points.is_empty()).collect();
@@ -213,7 +238,7 @@ pub(super) fn differences(compared: &Compared<'_>) -> TimeChart {
         });
     chart.subtitle = format!(
         "{whose} influence index minus that in {first}, pair by pair on the same luck, points. {}{since}",
-        compared.how_to_read(compared.names.len() - 1, &pairs)
+        compared.how_to_read(compared.names.len() - 1, &pairs, true)
     );
     let of = format!("the difference in {} influence index to {first}", words::possessive(&compared.name()));
     chart.alt = compared.alt(&chart, &of);

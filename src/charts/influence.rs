@@ -20,8 +20,9 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     let (low, high) = range(&series, ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median));
     let scale = Scale::around(low, high);
     let mut chart = TimeChart {
-        stem: "influence",
+        stem: "influence".into(),
         title: String::new(),
+        neutral: Case::title(neutral(&case)),
         subtitle: subtitle(&case, &series),
         alt: String::new(),
         source: case.source(),

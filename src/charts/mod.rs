@@ -3,8 +3,8 @@
 //!
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
-//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`,
-//! and `sweep` a grid of tiles or dots.
+//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`, `sweep` a grid of
+//! tiles or dots, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -14,34 +14,52 @@ mod attribution;
 mod calendar_axis;
 mod case;
 mod comparison;
+mod contour;
+mod decay;
+mod difference;
+mod drawing;
+mod funnel;
 mod influence;
 mod layout;
+mod look;
 mod marks;
 pub mod origin;
 mod png;
+mod posterior;
+mod ranking;
+mod regret;
 mod scale;
+mod sheet;
+mod standing;
 mod svg;
 mod sweep;
 mod theme;
 mod time_chart;
+mod tipping;
 pub(crate) mod typeface;
 mod voice;
 mod waterfall;
 pub(crate) mod words;
 
+pub use self::decay::Timing;
+pub use self::drawing::{Drawing, Unreadable};
+pub use self::funnel::Step;
+pub use self::look::{Look, Size, Theme, Titles};
 pub use self::png::PictureError;
-pub use self::sweep::{Cell, Field, Tried};
+pub use self::posterior::{Calibrated, Key, Lane, Observed};
+pub use self::ranking::{Bars, Ranked, Ranking, Sort};
+pub use self::regret::{Fall, Policies};
+pub use self::sweep::{Cell, Field, Target, Tried};
+pub use self::tipping::{Tip, Tipping};
 
 use crate::experiment::coalitions::Attribution;
 use crate::experiment::compare::Comparison;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
+use drawing::Content;
 use jiff::civil::Date;
-use layout::Head;
-use marks::Mark;
-use origin::Origin;
+use std::borrow::Cow;
 use time_chart::TimeChart;
-use waterfall::Waterfall;
 
 /// Where the numbers of a picture come from: enough to make it again. It is in the picture, in words and as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -104,6 +122,10 @@ pub struct Row {
     pub low90: Option<f64>,
     /// The 95th percentile; `None` where no band is drawn.
     pub high90: Option<f64>,
+    /// The 25th percentile; `None` where no band of the middle half is drawn.
+    pub low50: Option<f64>,
+    /// The 75th percentile; `None` where no band of the middle half is drawn.
+    pub high50: Option<f64>,
 }
 
 fn iso_date<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
@@ -114,7 +136,7 @@ fn iso_date<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Bar {
     /// The player's name in files, e.g. `presence`, or `whole`.
-    pub player: &'static str,
+    pub player: Cow<'static, str>,
     /// Where the bar begins: the sum of the means of the bars above it; 0 for the first and for the whole.
     pub from: f64,
     /// Where it ends.
@@ -133,18 +155,11 @@ pub struct Bar {
     pub last: Option<f64>,
 }
 
-/// A finished chart. `R` are its numbers: [`Row`] over time, [`Bar`] of an attribution.
+/// A finished chart: a drawing with its numbers, [`Row`] over time, [`Bar`] of an attribution, [`Cell`] of a sweep.
 #[derive(Clone, Debug)]
 pub struct Chart<R = Row> {
-    stem: &'static str,
-    title: String,
-    alt: String,
+    drawing: Drawing,
     rows: Vec<R>,
-    /// All words that come from a scenario.
-    names: String,
-    marks: Vec<Mark>,
-    /// The run, as JSON.
-    origin: String,
 }
 
 /// Influence over time: the index of every country (start = 100), the ghost baseline, changes and events (E11).
@@ -157,6 +172,34 @@ pub fn influence(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenan
 #[must_use]
 pub fn voice(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Chart {
     over_time(voice::describe(ensemble, scenario, provenance), provenance)
+}
+
+/// Standing over time, in per cent (E9); `None` if nobody was asked.
+#[must_use]
+pub fn standing(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart> {
+    standing::describe(ensemble, scenario, provenance).map(|content| over_time(content, provenance))
+}
+
+/// What the changes make of the focus country's influence, pair by pair; `None` without changes (E11).
+#[must_use]
+pub fn difference(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart> {
+    difference::describe(ensemble, scenario, provenance).map(|content| over_time(content, provenance))
+}
+
+/// From draft to conversation: what becomes of the focus country's words and of the questions that it is asked;
+/// `None` if there were none (E0, E8, E14).
+#[must_use]
+pub fn funnel(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Step>> {
+    let content = funnel::describe(ensemble, scenario, provenance)?;
+    Some(Chart { rows: content.rows(), drawing: Drawing::new(Content::Funnel(Box::new(content)), provenance) })
+}
+
+/// Approval time against the attention that is left when comments are published; `None` if nobody published one (E1,
+/// E14).
+#[must_use]
+pub fn attention(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Timing>> {
+    let content = decay::describe(ensemble, scenario, provenance)?;
+    Some(Chart { rows: content.rows(), drawing: Drawing::new(Content::Decay(Box::new(content)), provenance) })
 }
 
 /// The influence of one country in several scenarios, and its difference to that in the first one, pair by pair. The
@@ -176,10 +219,7 @@ pub fn comparison(
 #[must_use]
 pub fn attribution(attribution: &Attribution, scenario: &Scenario, provenance: &Provenance) -> Chart<Bar> {
     let content = attribution::describe(attribution, scenario, provenance);
-    let Waterfall { title, subtitle, alt, source, .. } = &content;
-    let marks = layout::waterfall(&Head { title, subtitle, source }, &content, &theme::LIGHT);
-    let names = format!("{title}{source}");
-    Chart { rows: content.rows(), names, marks, ..Chart::titled(content.stem, title, alt, provenance) }
+    Chart { rows: content.rows(), drawing: Drawing::new(Content::Waterfall(Box::new(content)), provenance) }
 }
 
 /// What every setting of a sweep comes to: tiles for two settings that were tried, dots for one. `field` must
@@ -187,82 +227,118 @@ pub fn attribution(attribution: &Attribution, scenario: &Scenario, provenance: &
 #[must_use]
 pub fn sweep(field: &Field, provenance: &Provenance) -> Chart<Cell> {
     let content = sweep::describe(field, provenance);
-    let sweep::Grid { title, subtitle, alt, source, .. } = &content;
-    let marks = layout::sweep(&Head { title, subtitle, source }, &content, &theme::LIGHT);
-    let values = content.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name]));
-    let names = values.map(String::as_str).chain([title.as_str(), source]).collect();
-    Chart { rows: content.rows(), names, marks, ..Chart::titled("sweep", title, alt, provenance) }
+    Chart { rows: content.rows(), drawing: Drawing::new(Content::Grid(Box::new(content)), provenance) }
+}
+
+/// All charts in all themes on one picture, a row for each chart: to look at them, and to choose from. A PNG with 1600
+/// dots for each chart's width.
+///
+/// # Errors
+/// When memory does not suffice.
+pub fn contact_sheet(drawings: &[Drawing]) -> Result<Vec<u8>, PictureError> {
+    let looks = Theme::ALL.map(|theme| Look { theme, ..Look::default() });
+    let (wide, high) = (1600, 900);
+    let mut inside = String::new();
+    for (row, drawing) in drawings.iter().enumerate() {
+        for (column, look) in looks.iter().enumerate() {
+            let svg = drawing.clone().dressed(look.clone()).svg();
+            let place = format!("<svg x=\"{}\" y=\"{}\" ", column * wide, row * high);
+            inside.push_str(&svg.replacen("<svg ", &place, 1));
+        }
+    }
+    let (wide, high) = (wide * looks.len(), high * drawings.len());
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\">{inside}</svg>");
+    png::file(&svg, "", (wide as u32, high as u32))
+}
+
+/// How far each policy falls short of the best one, crisis by crisis: dots in groups. `policies` must
+/// [fit](Policies::fits).
+#[must_use]
+pub fn regret(policies: &Policies<'_>, provenance: &Provenance) -> Chart<Fall> {
+    let content = regret::describe(policies, provenance);
+    Chart { rows: content.rows.concat(), drawing: Drawing::new(Content::Groups(Box::new(content)), provenance) }
+}
+
+/// A threshold of one setting over the values of another.
+#[must_use]
+pub fn tipping(tipping: &Tipping<'_>, provenance: &Provenance) -> Chart<Tip> {
+    let content = tipping::describe(tipping, provenance);
+    Chart { rows: tipping.tips.to_vec(), drawing: Drawing::new(Content::Curve(Box::new(content)), provenance) }
+}
+
+/// Which settings matter, the largest first.
+#[must_use]
+pub fn ranking(ranking: &Ranking, provenance: &Provenance) -> Chart<Ranked> {
+    let content = ranking::describe(ranking, provenance);
+    Chart { rows: content.factors.clone(), drawing: Drawing::new(Content::Bars(Box::new(content)), provenance) }
+}
+
+/// What a calibration says about its keys, and how the model meets its targets.
+#[must_use]
+pub fn calibration(calibrated: &Calibrated, provenance: &Provenance) -> Chart<Lane> {
+    let content = posterior::describe(calibrated, provenance);
+    Chart { rows: calibrated.rows(), drawing: Drawing::new(Content::Lanes(Box::new(content)), provenance) }
 }
 
 fn over_time(content: TimeChart, provenance: &Provenance) -> Chart {
-    let TimeChart { title, subtitle, alt, source, .. } = &content;
-    let marks = layout::over_time(&Head { title, subtitle, source }, &content, &theme::LIGHT);
-    let lines = content.series.iter().map(|series| series.name.as_str());
-    let flags = content.flags.iter().map(|flag| flag.words.as_str());
-    let names = lines.chain(flags).chain([title.as_str(), source]).collect();
-    Chart { rows: content.rows(), names, marks, ..Chart::titled(content.stem, title, alt, provenance) }
+    Chart { rows: content.rows(), drawing: Drawing::new(Content::OverTime(Box::new(content)), provenance) }
 }
 
 impl<R> Chart<R> {
-    /// A chart of which only the words are there.
-    fn titled(stem: &'static str, title: &str, alt: &str, provenance: &Provenance) -> Chart<R> {
-        let origin = Origin { chart: stem.to_owned(), observed: false, provenance: provenance.clone() };
-        let origin = serde_json::to_string(&origin);
-        Chart {
-            stem,
-            title: title.to_owned(),
-            alt: alt.to_owned(),
-            rows: Vec::new(),
-            names: String::new(),
-            marks: Vec::new(),
-            origin: origin.expect("text and whole numbers are always JSON"),
-        }
-    }
-
-    /// Name of its files, without ending: `influence`, `voice`, `attribution`.
+    /// The chart without its numbers as rows.
     #[must_use]
-    pub fn stem(&self) -> &'static str {
-        self.stem
-    }
-
-    /// The title: a finding where the runs allow one.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// The chart in words, for those who do not see it.
-    #[must_use]
-    pub fn alt(&self) -> &str {
-        &self.alt
+    pub fn drawing(&self) -> &Drawing {
+        &self.drawing
     }
 
     /// Exactly the numbers that are drawn. Over time: countries in the order of the scenario, each in the order of
-    /// time. Of an attribution: from the top down.
+    /// time. Of an attribution: from the top down. Of a sweep: setting by setting.
     #[must_use]
     pub fn rows(&self) -> &[R] {
         &self.rows
     }
 
-    /// The letters of titles, names and labels that the embedded typeface lacks, each once; usually none. They show
-    /// as empty boxes in the PNG, and in the reader's own typeface in the SVG.
+    /// The same in other colours, on another sheet, or with another title.
+    #[must_use]
+    pub fn dressed(self, look: Look) -> Chart<R> {
+        Chart { drawing: self.drawing.dressed(look), ..self }
+    }
+
+    /// See [`Drawing::stem`].
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        self.drawing.stem()
+    }
+
+    /// See [`Drawing::title`].
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.drawing.title()
+    }
+
+    /// See [`Drawing::alt`].
+    #[must_use]
+    pub fn alt(&self) -> &str {
+        self.drawing.alt()
+    }
+
+    /// See [`Drawing::missing_letters`].
     #[must_use]
     pub fn missing_letters(&self) -> Vec<char> {
-        typeface::missing_letters(&self.names)
+        self.drawing.missing_letters()
     }
 
-    /// A whole SVG file, 1600 × 900, with title, description and the run as metadata.
+    /// See [`Drawing::svg`].
     #[must_use]
     pub fn svg(&self) -> String {
-        let caption = svg::Caption { stem: self.stem, title: &self.title, alt: &self.alt, origin: &self.origin };
-        svg::file(&self.marks, &caption, &theme::LIGHT)
+        self.drawing.svg()
     }
 
-    /// A whole PNG file, 3200 × 1800, that carries the run as JSON in the text field `softpower`.
+    /// See [`Drawing::png`].
     ///
     /// # Errors
     /// When memory does not suffice.
     pub fn png(&self) -> Result<Vec<u8>, PictureError> {
-        png::file(&self.svg(), &self.origin)
+        self.drawing.png()
     }
 }

@@ -1,12 +1,9 @@
-//! SVG to PNG: 3200 × 1800, with nothing but the embedded typeface, and with the run in the picture's own text field.
+//! SVG to PNG, with nothing but the embedded typeface, and with the run in the picture's own text field.
 
 use super::origin::FIELD;
 use super::typeface::{REGULAR, SEMI_BOLD};
 use resvg::{tiny_skia, usvg};
 use std::sync::{Arc, LazyLock};
-
-/// Width and height in pixels.
-const SIZE: (u32, u32) = (3200, 1800);
 
 /// Why there is no picture.
 #[derive(Debug)]
@@ -23,7 +20,7 @@ impl std::fmt::Display for PictureError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             PictureError::Drawing(reason) => write!(f, "the chart cannot be turned into a picture: {reason}"),
-            PictureError::Memory => write!(f, "there is not enough memory for a picture of {} × {}", SIZE.0, SIZE.1),
+            PictureError::Memory => f.write_str("there is not enough memory for a picture"),
             PictureError::Packing(reason) => write!(f, "the picture cannot be packed as PNG: {reason}"),
         }
     }
@@ -38,13 +35,13 @@ static TYPEFACE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// The bytes of a PNG file that looks like `svg` and carries `origin`.
-pub(super) fn file(svg: &str, origin: &str) -> Result<Vec<u8>, PictureError> {
+/// The bytes of a PNG file of so many dots across and down that looks like `svg` and carries `origin`.
+pub(super) fn file(svg: &str, origin: &str, (wide, high): (u32, u32)) -> Result<Vec<u8>, PictureError> {
     let options =
         usvg::Options { fontdb: TYPEFACE.clone(), font_family: "Inter".to_owned(), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).map_err(PictureError::Drawing)?;
-    let mut sheet = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(PictureError::Memory)?;
-    let (across, down) = (SIZE.0 as f32 / tree.size().width(), SIZE.1 as f32 / tree.size().height());
+    let mut sheet = tiny_skia::Pixmap::new(wide, high).ok_or(PictureError::Memory)?;
+    let (across, down) = (wide as f32 / tree.size().width(), high as f32 / tree.size().height());
     resvg::render(&tree, tiny_skia::Transform::from_scale(across, down), &mut sheet.as_mut());
     packed(&sheet, origin).map_err(PictureError::Packing)
 }
@@ -53,7 +50,7 @@ pub(super) fn file(svg: &str, origin: &str) -> Result<Vec<u8>, PictureError> {
 fn packed(sheet: &tiny_skia::Pixmap, origin: &str) -> Result<Vec<u8>, png::EncodingError> {
     let colours: Vec<u8> = sheet.pixels().iter().flat_map(|dot| [dot.red(), dot.green(), dot.blue()]).collect();
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, SIZE.0, SIZE.1);
+    let mut encoder = png::Encoder::new(&mut bytes, sheet.width(), sheet.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Balanced);
     // Flat colours repeat themselves: unfiltered, a chart is packed a quarter smaller, and sooner.

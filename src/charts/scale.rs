@@ -1,12 +1,13 @@
 //! The vertical axis: round numbers around the data.
 
 use super::words::decimals_for;
+use serde::{Deserialize, Serialize};
 
 /// Smallest span of an axis, in its unit: below it, differences are rounding noise.
 const SMALLEST_SPAN: f64 = 1e-3;
 
 /// An axis whose ends and ticks are whole multiples of a round step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Scale {
     first: i64,
     last: i64,
@@ -14,7 +15,7 @@ pub(super) struct Scale {
 }
 
 /// `digit` times ten to `power`; digit is 1, 2 or 5.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Step {
     digit: i64,
     power: i32,

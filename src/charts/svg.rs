@@ -5,7 +5,7 @@
 //! sizes by 1.24 and moves text down by 0.76 em; both are undone here, so that places are baselines.
 
 use super::marks::{Align, Mark, Pen, Spot, Words};
-use super::theme::{Rgb, SHEET, Theme};
+use super::theme::{Rgb, Theme};
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
@@ -33,7 +33,7 @@ pub(super) struct Caption<'a> {
 pub(super) fn file(marks: &[Mark], caption: &Caption<'_>, theme: &Theme) -> String {
     let mut drawing = String::new();
     {
-        let size = (fine(SHEET.0).unsigned_abs(), fine(SHEET.1).unsigned_abs());
+        let size = (fine(theme.sheet.width).unsigned_abs(), fine(theme.sheet.height).unsigned_abs());
         let canvas = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
         draw_all(&canvas, marks, theme).expect("a String takes whatever is written to it");
     }
@@ -41,19 +41,19 @@ pub(super) fn file(marks: &[Mark], caption: &Caption<'_>, theme: &Theme) -> Stri
     let body = body
         .replace("font-family=\"Inter\"", "font-family=\"Inter, Noto Sans, Helvetica, Arial, sans-serif\"")
         .replace("font-weight=\"bold\"", "font-weight=\"600\"");
-    format!("{}{body}", head(caption))
+    format!("{}{body}", head(caption, theme))
 }
 
-fn head(caption: &Caption<'_>) -> String {
-    let (width, height, stem) = (SHEET.0, SHEET.1, caption.stem);
+fn head(caption: &Caption<'_>, theme: &Theme) -> String {
+    let ((width, height), stem) = (theme.sheet.lengths(), caption.stem);
     let (title, alt, origin) = (escaped(caption.title), escaped(caption.alt), escaped(caption.origin));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{stem}-title {stem}-text\" stroke-linejoin=\"round\">\n\
          <title id=\"{stem}-title\">{title}</title>\n<desc id=\"{stem}-text\">{alt}</desc>\n\
          <metadata>{origin}</metadata>",
-        width * FINE,
-        height * FINE,
+        theme.sheet.width * FINE,
+        theme.sheet.height * FINE,
     )
 }
 

@@ -2,9 +2,11 @@
 //! it goes stands in `layout/tiles.rs` and `layout/dots.rs`.
 
 use super::Provenance;
+use super::contour::{Place, contour, value_at};
 use super::scale::Scale;
 use super::words::{self, number};
 use crate::stats::Spread;
+use serde::{Deserialize, Serialize};
 
 /// What a sweep came to, for one measure of one country.
 #[derive(Clone, Debug)]
@@ -23,10 +25,25 @@ pub struct Field {
     pub spreads: Vec<Option<Spread>>,
     /// Number of replicates.
     pub replicates: u32,
+    /// Where the scenario itself stands on each axis, in steps from its first value, if it lies within all of them.
+    pub baseline: Option<Vec<f64>>,
+    /// What shall be reached, if anything.
+    pub target: Option<Target>,
+}
+
+/// What a measure shall be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Target {
+    /// Shall it be smaller? Else larger.
+    pub smaller: bool,
+    /// Than what, in the unit of the field; with `of_baseline` than so much more than in the scenario itself.
+    pub value: f64,
+    /// Is it counted from the scenario itself?
+    pub of_baseline: bool,
 }
 
 /// The values of one setting that was tried.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tried {
     /// Its name.
     pub name: String,
@@ -52,9 +69,10 @@ pub struct Cell {
 }
 
 /// The chart in data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Grid {
     pub(super) title: String,
+    pub(super) neutral: String,
     pub(super) subtitle: String,
     pub(super) alt: String,
     pub(super) source: String,
@@ -65,6 +83,21 @@ pub(super) struct Grid {
     /// Around everything that is drawn.
     pub(super) scale: Scale,
     pub(super) decimals: usize,
+    /// Where the scenario itself stands, and what it comes to there.
+    pub(super) baseline: Option<(Vec<f64>, f64)>,
+    pub(super) level: Option<Level>,
+}
+
+/// A value that settings are told apart by.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Level {
+    pub(super) value: f64,
+    /// What it is, for the key.
+    pub(super) words: String,
+    /// Is it that of the scenario itself?
+    pub(super) is_baseline: bool,
+    /// The lines along which tiles reach it, row and column.
+    pub(super) lines: Vec<Vec<Place>>,
 }
 
 /// Most values of an axis that find room on a sheet.
@@ -88,19 +121,33 @@ pub(super) fn describe(field: &Field, provenance: &Provenance) -> Grid {
         _ => [spread.median; 2],
     });
     let (low, high) = drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let baseline = field.baseline_value();
+    let target = field.target.map(|target| target.value + baseline.filter(|_| target.of_baseline).unwrap_or(0.0));
+    let (low, high) = match target.or(baseline).filter(|_| !is_tiles) {
+        Some(level) => (low.min(level), high.max(level)),
+        None => (low, high),
+    };
     let scale = Scale::around(low, high);
     let unit = if field.unit.is_empty() { String::new() } else { format!(", {}", field.unit) };
     let of = words::replicates(field.replicates as usize);
     let how = match (is_tiles, bands) {
-        (true, _) => format!("median of {of} in each tile; the darker, the higher."),
+        (true, _) => format!("median of {of} in each tile; the stronger its shade, the higher."),
         (false, true) => format!("dots: medians of {of}; lines: 9 in 10 of them."),
         (false, false) => "dots: one replicate each.".to_owned(),
     };
-    let steps = if field.axes.iter().any(|axis| axis.uneven) { " Mind the uneven steps." } else { "" };
+    let steps = if field.axes.iter().any(|axis| axis.uneven) {
+        " Steps are uneven: neither equal nor of equal ratio."
+    } else {
+        ""
+    };
+    let names: Vec<String> = field.axes.iter().map(|axis| axis.name.clone()).collect();
     let mut grid = Grid {
         title: field.title.clone(),
+        neutral: format!("{} by {}", words::sentence(&field.whose), words::list(&names)),
         subtitle: format!("{} {}{unit}; {how}{steps}", words::sentence(&field.whose), field.when),
         alt: String::new(),
+        baseline: field.baseline.clone().zip(baseline),
+        level: None,
         source: provenance.line(&format!("{} settings × {of}", field.spreads.len())),
         axes: field.axes.clone(),
         spreads: field.spreads.clone(),
@@ -108,14 +155,70 @@ pub(super) fn describe(field: &Field, provenance: &Provenance) -> Grid {
         scale,
         decimals: words::decimals_for((high - low).max(1e-9) / 20.0).min(6),
     };
+    grid.level = grid.level(field, target.or(baseline));
+    if let Some(level) = grid.level.as_ref() {
+        grid.subtitle += &format!(" {}", grid.of_level(field.target, level));
+    }
     grid.alt = grid.in_words(field);
     grid
+}
+
+impl Field {
+    fn medians(&self) -> Vec<Option<f64>> {
+        self.spreads.iter().map(|spread| spread.map(|spread| spread.median)).collect()
+    }
+
+    /// Row and column of a place on the axes; of one axis the row.
+    fn columns(&self) -> usize {
+        self.axes.get(1).map_or(1, |axis| axis.values.len())
+    }
+
+    /// What the scenario itself comes to: a median, or what lies between those around it.
+    fn baseline_value(&self) -> Option<f64> {
+        let place = match self.baseline.as_deref()? {
+            [row, column] => (*row, *column),
+            [row] => (*row, 0.0),
+            _ => return None,
+        };
+        value_at(&self.medians(), self.columns(), place)
+    }
 }
 
 impl Grid {
     /// A value as it stands on the chart.
     pub(super) fn printed(&self, value: f64) -> String {
         number(value, self.decimals)
+    }
+
+    fn level(&self, field: &Field, value: Option<f64>) -> Option<Level> {
+        let value =
+            value.filter(|_| field.target.is_none_or(|target| !target.of_baseline || self.baseline.is_some()))?;
+        let printed = self.printed(value);
+        let words = match field.target {
+            Some(Target { smaller: true, .. }) => format!("target: below {printed}"),
+            Some(_) => format!("target: above {printed}"),
+            None => format!("as in the scenario: {printed}"),
+        };
+        let lines = if self.axes.len() == 2 { contour(&field.medians(), field.columns(), value) } else { Vec::new() };
+        Some(Level { value, words, is_baseline: field.target.is_none(), lines })
+    }
+
+    /// What a level means, in a sentence.
+    fn of_level(&self, target: Option<Target>, level: &Level) -> String {
+        let medians = || self.spreads.iter().flatten().map(|spread| spread.median);
+        let met = |median: f64| match target {
+            Some(Target { smaller: true, .. }) => median < level.value,
+            _ => median > level.value,
+        };
+        let count = medians().filter(|median| met(*median)).count();
+        let settings = format!("{count} of {} settings", medians().count());
+        match target {
+            None if self.axes.len() == 2 && !level.lines.is_empty() => {
+                format!("Line: as much as in the scenario itself; {settings} give more.")
+            }
+            None => format!("{} give more than the scenario itself.", words::sentence(&settings)),
+            Some(_) => format!("{} meet the target.", words::sentence(&settings)),
+        }
     }
 
     /// Where a value lies between the least and the greatest median, 0 to 1.
@@ -161,9 +264,12 @@ impl Grid {
             let pairs = self.axes.iter().zip(&values).map(|(axis, value)| format!("{} {value}", axis.name));
             format!("{} with {}", self.printed(*median), pairs.collect::<Vec<_>>().join(", "))
         };
+        let level = self.level.as_ref().map_or(String::new(), |level| {
+            format!(" {}: {}", words::sentence(&level.words), self.of_level(field.target, level))
+        });
         match (ranked.first(), ranked.last()) {
             (Some(most), Some(least)) => format!(
-                "{} {} in {} settings. The highest median is {}; the lowest is {}.",
+                "{} {} in {} settings. The highest median is {}; the lowest is {}.{level}",
                 words::sentence(&field.whose),
                 field.when,
                 self.spreads.len(),

@@ -6,14 +6,18 @@ use super::words::{number, signed};
 use crate::calendar::Clock;
 use crate::scenario::Colour;
 use crate::stats::Spread;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A chart over time: one line for each country.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct TimeChart {
     /// Name of its files, without ending.
-    pub(super) stem: &'static str,
+    pub(super) stem: Cow<'static, str>,
     /// The finding, or what is shown.
     pub(super) title: String,
+    /// What is shown, without a finding.
+    pub(super) neutral: String,
     /// Measure, unit, and what lines and bands mean.
     pub(super) subtitle: String,
     /// The chart in words.
@@ -45,7 +49,7 @@ pub(super) struct TimeChart {
 }
 
 /// What the numbers of a chart are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Unit {
     /// An index: printed as it is.
     Index,
@@ -56,16 +60,18 @@ pub(super) enum Unit {
 }
 
 /// A number over the replicates, at one time.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Point {
     /// Hours since the start.
     pub(super) hour: f64,
     /// Median and middle 90 %.
     pub(super) spread: Spread,
+    /// The 25th and the 75th percentile, where the middle half is drawn as well.
+    pub(super) half: Option<(f64, f64)>,
 }
 
 /// A country's line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Series {
     /// The country's name in files.
     pub(super) id: String,
@@ -82,20 +88,20 @@ pub(super) struct Series {
 }
 
 /// The focus country if there were no changes, on the same luck.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Ghost {
     /// From the record at or before the first change on; only medians are drawn.
     pub(super) points: Vec<Point>,
     /// Hour of the first change, where the two futures part.
     pub(super) fork: f64,
     /// What stands under its name.
-    pub(super) note: &'static str,
+    pub(super) note: Cow<'static, str>,
     /// How far apart the two futures end.
     pub(super) gap: Option<Gap>,
 }
 
 /// Run minus ghost at the end, pair by pair.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Gap {
     /// In the unit of the chart.
     pub(super) spread: Spread,
@@ -108,7 +114,7 @@ pub(super) struct Gap {
 }
 
 /// Something that happens at a date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Flag {
     /// Hours since the start.
     pub(super) hour: f64,
@@ -215,7 +221,7 @@ impl TimeChart {
         let mut rows: Vec<Row> =
             ghost.points.iter().map(|point| self.row(&focus.id, "without changes", point, false)).collect();
         if let (Some(gap), Some(end)) = (&ghost.gap, focus.end()) {
-            let point = Point { hour: end.hour, spread: gap.spread };
+            let point = Point { hour: end.hour, spread: gap.spread, half: None };
             rows.push(self.row(&focus.id, "difference", &point, self.bands));
         }
         rows
@@ -226,6 +232,7 @@ impl TimeChart {
         let date = self.clock.date(point.hour);
         let edge = |value: f64| band.then_some(value);
         let (country, series) = (country.to_owned(), series.to_owned());
-        Row { date, country, series, median, low90: edge(low90), high90: edge(high90) }
+        let (low50, high50) = point.half.filter(|_| band).unzip();
+        Row { date, country, series, median, low90: edge(low90), high90: edge(high90), low50, high50 }
     }
 }

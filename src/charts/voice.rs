@@ -21,8 +21,9 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     let others = ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median);
     let scale = Scale::from_zero(highest(&series, others));
     let mut chart = TimeChart {
-        stem: "voice",
-        title: title(&case),
+        stem: "voice".into(),
+        title: title(&case, "share of voice"),
+        neutral: neutral(&case, "share of voice"),
         subtitle: subtitle(&case, &series),
         alt: String::new(),
         source: case.source(),
@@ -55,25 +56,28 @@ fn subtitle(case: &Case<'_>, series: &[Series]) -> String {
     format!("Share of recent engagement with the ministries’ messages, percent. {}", case.how_to_read(series))
 }
 
-fn title(case: &Case<'_>) -> String {
+/// The title of a chart of shares, which are called `what`.
+pub(super) fn title(case: &Case<'_>, what: &str) -> String {
     let owner = words::sentence(&words::possessive(&case.focus_name()));
     if let Some(difference) = case.clear_difference() {
         let size = size(difference);
-        let plain = format!("{owner} share of voice: {size}");
+        let plain = format!("{owner} {what}: {size}");
         let labelled = case.only_label().map(|label| format!("{plain} with “{label}”"));
         return Case::title(labelled.into_iter().chain([format!("{plain} with {}", case.the_change()), plain]));
     }
     if case.difference().is_some() && case.bands() {
-        return format!("{owner} share of voice: no clear difference");
+        return format!("{owner} {what}: no clear difference");
     }
+    neutral(case, what)
+}
+
+/// The same without a finding.
+pub(super) fn neutral(case: &Case<'_>, what: &str) -> String {
+    let what = words::sentence(what);
     let names: Vec<String> = case.scenario.countries.iter().map(|country| words::one_line(&country.name)).collect();
     let count = words::count(names.len());
-    let of_all = format!("Share of voice of {}", case.countries());
-    Case::title([
-        of_all,
-        format!("Share of voice: {}", names.join(", ")),
-        format!("Share of voice of {count} countries"),
-    ])
+    let of_all = format!("{what} of {}", case.countries());
+    Case::title([of_all, format!("{what}: {}", names.join(", ")), format!("{what} of {count} countries")])
 }
 
 /// `3 points higher`.
@@ -84,7 +88,7 @@ fn size(difference: Spread) -> String {
 }
 
 /// Why the chart is there, for those who hear it.
-fn reason(case: &Case<'_>, chart: &TimeChart) -> String {
+pub(super) fn reason(case: &Case<'_>, chart: &TimeChart) -> String {
     let gap = chart.ghost.as_ref().and_then(|ghost| ghost.gap.as_ref());
     match (case.clear_difference(), gap) {
         (Some(difference), Some(gap)) => {

@@ -5,14 +5,18 @@ use super::Bar;
 use super::scale::Scale;
 use super::words::signed;
 use crate::stats::{Spread, Summary};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A waterfall: one bar for each player, then the whole.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Waterfall {
     /// Name of its files, without ending.
-    pub(super) stem: &'static str,
+    pub(super) stem: Cow<'static, str>,
     /// The finding, or what is shown.
     pub(super) title: String,
+    /// What is shown, without a finding.
+    pub(super) neutral: String,
     /// Measure, unit, and how to read it.
     pub(super) subtitle: String,
     /// The chart in words.
@@ -32,10 +36,10 @@ pub(super) struct Waterfall {
 }
 
 /// One player's part.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Step {
     /// Name in files.
-    pub(super) player: &'static str,
+    pub(super) player: Cow<'static, str>,
     /// Name on the chart.
     pub(super) name: String,
     /// What it consists of, the longest wording first; perhaps none of them finds room.
@@ -84,14 +88,15 @@ impl Waterfall {
 
     /// Exactly the numbers that are drawn.
     pub(super) fn rows(&self) -> Vec<Bar> {
-        let row = |player, from: f64, part: Summary, others: Option<(f64, f64)>| {
+        let row = |player: Cow<'static, str>, from: f64, part: Summary, others: Option<(f64, f64)>| {
             let Spread { median, low90, high90 } = part.spread;
             let edge = |value: f64| self.bands.then_some(value);
             let (alone, last) = others.unzip();
             let (to, mean) = (from + part.mean, part.mean);
             Bar { player, from, to, mean, median, low90: edge(low90), high90: edge(high90), alone, last }
         };
-        let steps = self.steps.iter().map(|step| row(step.player, step.from, step.part, Some((step.alone, step.last))));
-        steps.chain(self.whole.map(|whole| row("whole", 0.0, whole, None))).collect()
+        let steps =
+            self.steps.iter().map(|step| row(step.player.clone(), step.from, step.part, Some((step.alone, step.last))));
+        steps.chain(self.whole.map(|whole| row("whole".into(), 0.0, whole, None))).collect()
     }
 }

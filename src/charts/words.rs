@@ -165,6 +165,17 @@ pub(crate) fn sentence(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The name of a setting by its path: `Canada, approval delay`, `Reach`. Short names of countries are abbreviations.
+pub(crate) fn name_of_path(path: &str) -> String {
+    let mut parts: Vec<String> = path.split('.').map(|part| part.replace('_', " ")).collect();
+    let key = parts.pop().unwrap_or_default();
+    match &parts[..] {
+        [_, whose] if whose.len() < 4 => format!("{}, {key}", whose.to_uppercase()),
+        [_, whose] => sentence(&format!("{whose}, {key}")),
+        _ => sentence(&key),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn list(items: &[String]) -> String {
     match items {
@@ -238,6 +249,8 @@ mod tests {
         }
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(sentence("the one"), "The one");
+        let names = ["country.canada.approval_delay", "country.uk.name", "model.reach"].map(name_of_path);
+        assert_eq!(names, ["Canada, approval delay", "UK, name", "Reach"]);
         assert_eq!(one_line("a\n\tb\u{1}c "), "a b c");
     }
 }

@@ -57,6 +57,9 @@ pub enum Command {
     Sweep(SweepTyped),
     /// Put the parts of a sweep together
     Merge(MergeTyped),
+    /// Tell what result folders say, or a sweep at work; run nothing
+    #[command(alias = "summarize")]
+    Summarise(SummariseTyped),
     /// Find out which settings matter
     Sensitivity(SensitivityTyped),
     /// Fit settings to observed numbers
@@ -65,6 +68,8 @@ pub enum Command {
     Threshold(ThresholdTyped),
     /// Hold the model against observed patterns
     Validate(ValidateTyped),
+    /// Draw the charts of a result folder again: other colours, other sizes
+    Chart(ChartTyped),
     /// Repeat a result folder, and compare the bits
     Verify(VerifyTyped),
     /// Tell where a picture, report or result folder comes from
@@ -107,7 +112,7 @@ pub struct RunTyped {
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,
-    /// Also tell the story of each message (messages.csv)
+    /// Also tell the story of each message (messages.csv, .parquet)
     #[arg(long)]
     pub trace: bool,
     /// Also save the state of each replicate at a date (UTC), for --from
@@ -133,9 +138,12 @@ pub struct CompareTyped {
     /// Which measures [influence_index, voice, standing]
     #[arg(long = "measure", value_name = "NAMES", value_delimiter = ',')]
     pub measures: Vec<String>,
-    /// Also under these values: event.crisis.size=small,large
-    #[arg(long, value_name = "SETTING=VALUES")]
-    pub over: Option<String>,
+    /// In these crises: event.crisis.size=small,large, or files
+    #[arg(long, value_name = "CRISES")]
+    pub over: Vec<String>,
+    /// Run pairs until the mean difference is known: ±0.5 (1,000 at most)
+    #[arg(long, value_name = "±SIZE", allow_hyphen_values = true)]
+    pub until: Option<String>,
     /// How to work.
     #[command(flatten)]
     pub work: WorkTyped,
@@ -196,6 +204,9 @@ pub struct SweepTyped {
     /// Whose numbers are told [the focus]
     #[arg(long, value_name = "NAME")]
     pub country: Option<String>,
+    /// A line in the picture: 'influence_index(canada) > 100'
+    #[arg(long, value_name = "CONDITION")]
+    pub target: Option<String>,
     /// Also write all runs as text (runs.csv)
     #[arg(long)]
     pub csv: bool,
@@ -243,12 +254,41 @@ pub struct MergeTyped {
     /// Whose numbers are told [the focus]
     #[arg(long, value_name = "NAME")]
     pub country: Option<String>,
+    /// A line in the picture: 'influence_index(canada) > 100'
+    #[arg(long, value_name = "CONDITION")]
+    pub target: Option<String>,
     /// Also write all runs as text (runs.csv)
     #[arg(long)]
     pub csv: bool,
     /// How to work.
     #[command(flatten)]
     pub how: HowTyped,
+}
+
+/// `softpower summarise`
+#[derive(Clone, Debug, Args)]
+pub struct SummariseTyped {
+    /// Result folders, or the .parts of an unfinished sweep
+    #[arg(value_name = "FOLDER", num_args = 1.., required = true)]
+    pub folders: Vec<PathBuf>,
+    /// Which measures of a run or a sweep [the one that it tells]
+    #[arg(long = "measure", value_name = "NAMES", value_delimiter = ',')]
+    pub measures: Vec<String>,
+    /// Of a sweep: by these settings, averaged over the others
+    #[arg(long, value_name = "SETTINGS", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Whose numbers [the focus]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// Print the table as CSV, and nothing else
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Also draw it: a new file that ends in .png or .svg
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+    /// A line in the picture: 'influence_index(canada) > 100'
+    #[arg(long, value_name = "CONDITION", requires = "picture")]
+    pub target: Option<String>,
 }
 
 /// `softpower sensitivity`
@@ -373,6 +413,61 @@ pub struct ValidateTyped {
     /// How to work.
     #[command(flatten)]
     pub how: HowTyped,
+}
+
+/// `softpower chart`
+#[derive(Clone, Debug, Args)]
+pub struct ChartTyped {
+    /// A result folder
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Only these charts: influence,voice
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Its colours, if not light
+    #[arg(long, value_enum)]
+    pub theme: Option<ThemeTyped>,
+    /// Its size, if not slide
+    #[arg(long, value_enum)]
+    pub size: Option<SizeTyped>,
+    /// Say what is shown, not what was found
+    #[arg(long, conflicts_with = "title")]
+    pub neutral_titles: bool,
+    /// A title of your own; with --only
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Draw all charts in all themes on one sheet, to choose from
+    #[arg(long, conflicts_with_all = ["theme", "size"])]
+    pub contact_sheet: bool,
+    /// Where the pictures go [the folder's charts]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
+/// The colours of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ThemeTyped {
+    /// Dark on white: bright rooms, documents
+    Light,
+    /// Light on black: a projector in a dark room
+    Dark,
+    /// Dashes beside the colours: paper, copies without colours
+    Print,
+}
+
+/// The size of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SizeTyped {
+    /// 16 : 9, 3200 × 1800 dots
+    Slide,
+    /// A square, 2160 × 2160 dots
+    Square,
+    /// One column of a journal: 85 mm, letters of 8 points
+    #[value(name = "paper-1col")]
+    Column,
+    /// Two columns of a journal: 174 mm, letters of 8 points
+    #[value(name = "paper-2col")]
+    Columns,
 }
 
 /// `softpower verify`

@@ -7,10 +7,11 @@ use super::args::CalibrateTyped;
 use super::calibration::{self, Found};
 use super::console::Console;
 use super::failure::Failure;
+use super::job::without_how;
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::target::{Made, Target};
-use super::{interrupt, machine, report};
+use super::{interrupt, machine, pictures, report};
 use crate::experiment::calibrate::{Fit, Goal, Question, Window, answers, fit, measurable};
 use crate::experiment::ensemble::{NoStore, Store, Unfinished};
 use crate::experiment::study::{self, Plan, Task};
@@ -84,7 +85,8 @@ impl Study {
         let varied = Varied::new(&parsed, factors);
         let about = format!("calibrate {} {:?}\n{text}\n{}", typed.runs, varied.factors, varied.resolved);
         let name = format!("calibrate-{}", scenario.name);
-        let target = Target::new((&typed.how, typed.anyway), (name, &about, scenario.run.seed), words, words.to_vec());
+        let target =
+            Target::new((&typed.how, typed.anyway), (name, &about, scenario.run.seed), words, without_how(words));
         Ok(Study {
             named: typed.scenario.scenario.clone(),
             windows: observed.iter().map(|one| Window::of(one, scenario)).collect(),
@@ -187,6 +189,7 @@ impl Study {
 
     fn write(&self, found: &Found<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
+        pictures::add(&found.chart(), "keys and targets", &mut staging)?;
         let (calibrated, fit) = (self.calibrated(found.fit), found.fit);
         let text = found.as_markdown();
         staging.add("answer.md", "the answer in words", |out| out.write_all(text.as_bytes()))?;

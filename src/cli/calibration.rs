@@ -10,9 +10,11 @@ use super::target::Made;
 use super::wording::{self, column, counted, grouped, possessive, wrapped};
 use super::{open, summary};
 use crate::charts::words::{in_sentence, list};
+use crate::charts::{self, Chart, Key, Lane};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::calibrate::{Correlation, Fit, LEAST_CONTRACTION, Met, Narrowed, Posterior, Prediction, Stop};
 use crate::output::calibration::{met_word, word};
+use crate::output::manifest::answers_sha256;
 use crate::scenario::factor::Factor;
 use crate::scenario::targets::Target as Observed;
 use crate::units::{duration_about, share_text, short, significant};
@@ -22,6 +24,8 @@ const NAME: usize = 30;
 const NUMBER: usize = 11;
 const RANGE: usize = 24;
 const WORD: usize = 15;
+/// Half of the middle 90 % of a normal error, in standard deviations.
+const HALF90: f64 = 1.645;
 /// Most pairs of keys that are told in words.
 const MOST_PAIRS: usize = 3;
 
@@ -117,6 +121,55 @@ impl<'a> Found<'a> {
             text += &row([&name, &number(target.value), &middle90, met_word(one.met)]);
         }
         text
+    }
+
+    /// What is known, as a picture.
+    pub(super) fn chart(&self) -> Chart<Lane> {
+        let factors = self.study.factors();
+        let key = |(factor, about): (&Factor, &Posterior)| {
+            let places = [about.median, about.low90, about.high90];
+            let values = places.map(|place| factor.value(place));
+            let [middle, low, high] = values.map(|value| factor.about(value));
+            Key {
+                key: factor.path.trim_start_matches("country.").to_owned(),
+                range: [factor.shown(factor.low), factor.shown(factor.high)],
+                places,
+                values,
+                now: format!("{middle} ({})", range(&low, &high)),
+                word: word(about.narrowed).to_owned(),
+            }
+        };
+        let target = |(target, one): (&Observed, &Prediction)| {
+            let number = |x: f64| shown(&COUNTRY_MEASURES[target.measure], x);
+            let model = one.spread.map(|spread| [spread.median, spread.low90, spread.high90]);
+            charts::Observed {
+                target: target.id.clone(),
+                value: target.value,
+                shown: number(target.value),
+                observed90: (target.value - HALF90 * target.uncertainty, target.value + HALF90 * target.uncertainty),
+                model_shown: model.map_or("none".to_owned(), |[median, low, high]| {
+                    format!("{} ({})", number(median), range(&number(low), &number(high)))
+                }),
+                model,
+                word: met_word(one.met).to_owned(),
+            }
+        };
+        let identified = self.named(|about| about.narrowed == Narrowed::Yes).len();
+        let keys = counted(factors.len() as u64, "key", "keys");
+        let calibrated = charts::Calibrated {
+            title: match identified {
+                0 => format!("The targets identify none of {keys}"),
+                count => format!("The targets identify {count} of {keys}"),
+            },
+            keys: factors.iter().zip(&self.keys).map(key).collect(),
+            ends: factors.iter().map(|factor| (factor.low, factor.high)).collect(),
+            targets: self.study.observed.iter().zip(&self.predictions).map(target).collect(),
+            runs: self.fit.runs(),
+        };
+        let answers = self.fit.particles.iter().map(|particle| &particle.answers).chain(&self.fit.check);
+        let carried = vec![open::carried(&self.study.parsed)];
+        let provenance = self.study.target.provenance(self.study.scenario(), carried, answers_sha256(answers));
+        charts::calibration(&calibrated, &provenance)
     }
 
     /// What came out, in sentences.

@@ -1,37 +1,32 @@
 //! `softpower compare`: scenarios on the same luck. What differs, what each gives, what the pairs say; verdict last.
 
 use std::iter::zip;
+use std::ops::Range;
 
-use super::args::CompareTyped;
+use super::args::{CompareTyped, WorkTyped};
 use super::comparison::{self, Story};
 use super::console::Console;
-use super::diff::{distinct_names, open_all};
+use super::crises::{self, Crisis, safe};
+use super::diff::distinct_names;
 use super::failure::Failure;
 use super::job::of_run;
 use super::open::{self, nothing_run};
+use super::precision::{self, Until};
 use super::progress::Progress;
 use super::target::{Made, Target};
 use super::{interrupt, machine, pictures, report, wording};
 use crate::charts::{self, Carried, Provenance};
+use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
-use crate::experiment::compare::{self, Comparison, MEASURES, Plan, Regrets};
+use crate::experiment::compare::{self, Comparison, MEASURES, Plan};
 use crate::experiment::ensemble::{Ensemble, NoStore, Store};
-use crate::experiment::{Estimate, estimate};
+use crate::experiment::regret::Regrets;
+use crate::experiment::{Estimate, estimate, sequential};
 use crate::output::comparison as tables;
 use crate::output::manifest::{ComparisonNote, Manifest, ScenarioNote, comparison_sha256};
 use crate::output::tables::Results;
 use crate::output::{Partial, Staging, Trouble};
 use crate::scenario::{Parsed, Scenario, Setting};
-
-/// Scenarios to be compared in one crisis.
-pub(super) struct Crisis {
-    /// The setting that is varied, and its value; empty if none is.
-    pub(super) name: String,
-    /// The scenarios, the yardstick first.
-    pub(super) parsed: Vec<Parsed>,
-    /// The place of the country asked about in each.
-    pub(super) countries: Vec<usize>,
-}
 
 /// A comparison, ready to begin.
 pub(super) struct Task {
@@ -43,6 +38,8 @@ pub(super) struct Task {
     pub(super) crises: Vec<Crisis>,
     /// The measures asked for, that of the verdict first.
     pub(super) measures: Vec<usize>,
+    /// How well the mean differences shall be known, if the number of replicates is left to that.
+    pub(super) until: Option<Until>,
     /// Where the results belong, and how to work.
     pub(super) target: Target,
 }
@@ -56,12 +53,16 @@ pub(super) fn compare(typed: &CompareTyped, words: &[String], console: &mut Cons
     let done = |manifest: &Manifest| comparison::answer(&task, manifest, true, None);
     let Some(renew) = task.target.begin(None, console, done)? else { return Ok(()) };
     console.say(&comparison::introduction(&task));
-    task.crises[0].parsed.iter().for_each(|parsed| open::tell_warnings(parsed, console));
+    for warning in task.warnings(console.colour) {
+        console.warn(&warning);
+        console.warn("");
+    }
     task.target.refuse_giants(task.need())?;
     task.target.prepare()?;
     let started = machine::now();
     let kept = task.target.open_partials(task.crises.len() * task.names.len(), console)?;
-    let found = task.simulate(&kept, console)?;
+    let (found, replicates) = task.simulate(&kept, console)?;
+    let task = task.settled(replicates, console)?;
     let story = Story { task: &task, found: &found };
     let made =
         task.write(&story, &started, renew).map_err(|why| task.target.unwritten(&why, renew, &task.going_on(&kept)))?;
@@ -70,34 +71,21 @@ pub(super) fn compare(typed: &CompareTyped, words: &[String], console: &mut Cons
     Ok(())
 }
 
-impl Crisis {
-    /// What is simulated, the yardstick first.
-    pub(super) fn scenarios(&self) -> Vec<&Scenario> {
-        self.parsed.iter().map(|parsed| &parsed.scenario).collect()
-    }
-}
-
 impl Task {
     fn new(typed: &CompareTyped, words: &[String], console: &Console) -> Result<Task, Failure> {
         let measures = measures(&typed.measures)?;
-        let mut crises = Vec::new();
-        for (name, setting) in crises_of(typed.over.as_deref())? {
-            let more = [of_run(&typed.work), setting.into_iter().collect()].concat();
-            let parsed = open_all(&typed.scenarios, &typed.settings, &more, console)?;
-            let names = distinct_names(&parsed);
-            insist_on_pairs(&parsed, &names)?;
-            let countries = countries(&parsed, &names, typed.country.as_deref())?;
-            crises.push(Crisis { name, parsed, countries });
-        }
-        let Some(first) = crises.first() else {
-            return Err(nothing_run("`--over` names no value", "--over event.crisis.size=small,medium,large"));
-        };
+        let crises =
+            crises::open(typed, &of_run(&WorkTyped { replicates: replicates(typed), ..typed.work.clone() }), console)?;
+        let first = &crises[0];
+        let most = first.parsed[0].scenario.run.replicates;
+        let until =
+            typed.until.as_ref().map(|until| Until::of(until, &COUNTRY_MEASURES[measures[0]], most)).transpose()?;
         let (names, yardstick) = (distinct_names(&first.parsed), &first.parsed[0].scenario);
         let name = format!("compare-{}", names.iter().take(2).cloned().collect::<Vec<_>>().join("-"));
-        let about = about(&crises, &measures);
+        let about = about(&crises, &measures, until.as_ref());
         let target =
             Target::new((&typed.work.how, typed.work.anyway), (name, &about, yardstick.run.seed), words, remake(typed));
-        Ok(Task { named: typed.scenarios.clone(), names, crises, measures, target })
+        Ok(Task { named: typed.scenarios.clone(), names, crises, measures, until, target })
     }
 
     /// The first scenario in the first crisis.
@@ -105,54 +93,125 @@ impl Task {
         &self.crises[0].parsed[0].scenario
     }
 
-    /// Number of runs.
+    /// Replicates of each scenario; as many as the rule expects, if that is left to a precision.
+    pub(super) fn expected(&self) -> u32 {
+        let most = self.yardstick().run.replicates;
+        if self.until.is_some() { most.min(sequential::EXPECTED) } else { most }
+    }
+
+    /// Number of runs, or of those that are made at most.
     pub(super) fn runs(&self) -> u32 {
         self.yardstick().run.replicates * (self.names.len() * self.crises.len()) as u32
     }
 
-    /// What it will cost: what the scenarios of a crisis share is run once.
+    /// What it will cost: what the scenarios of a crisis share is run once. How many pairs a precision takes is not
+    /// known before: memory is asked for all that are allowed, time for as many as the rule expects.
     pub(super) fn need(&self) -> Estimate {
+        let (most, replicates) = (self.yardstick().run.replicates, f64::from(self.expected()));
         let of_crisis = |crisis: &Crisis| {
             let scenarios = crisis.scenarios();
             let shared = compare::shared_until(&scenarios) / scenarios[0].run.hours();
             let whole = |arm: usize| if arm == 0 { 1.0 } else { 1.0 - shared };
             let one = |(arm, scenario): (usize, &&Scenario)| {
-                estimate::of_runs(scenario, whole(arm) * f64::from(scenario.run.replicates), self.target.threads)
+                let recorded = f64::from(most) * engine::layout(scenario).len() as f64 * 8.0;
+                (estimate::of_runs(scenario, whole(arm) * replicates, self.target.threads), recorded)
             };
             scenarios.iter().enumerate().map(one).collect::<Vec<_>>()
         };
-        self.crises.iter().flat_map(of_crisis).fold(Estimate { bytes: 0.0, seconds: 0.0 }, |sum, one| Estimate {
-            bytes: sum.bytes.max(2.0 * one.bytes),
-            seconds: sum.seconds + one.seconds,
-        })
+        let all: Vec<(Estimate, f64)> = self.crises.iter().flat_map(of_crisis).collect();
+        let working = all.iter().map(|(one, _)| 2.0 * one.bytes).fold(0.0, f64::max);
+        let recorded: f64 = all.iter().map(|(_, recorded)| recorded).sum();
+        Estimate { bytes: working + recorded, seconds: all.iter().map(|(one, _)| one.seconds).sum() }
     }
 
-    fn simulate(&self, kept: &[Option<Partial>], console: &mut Console) -> Result<Vec<Vec<Ensemble>>, Failure> {
+    /// Every warning once, however many scenarios it is about.
+    pub(super) fn warnings(&self, colour: bool) -> Vec<String> {
+        let mut told: Vec<String> = Vec::new();
+        for warning in self.crises.iter().flat_map(|crisis| &crisis.parsed).flat_map(|parsed| &parsed.warnings) {
+            let text = warning.render(colour);
+            if !told.contains(&text) {
+                told.push(text);
+            }
+        }
+        told
+    }
+
+    /// All replicates of all crises, and how many there are of each scenario. How many there will be follows from the
+    /// numbers of those before, never from threads or from what is kept.
+    fn simulate(&self, kept: &[Option<Partial>], console: &mut Console) -> Result<(Vec<Vec<Ensemble>>, u32), Failure> {
         let before = self.kept(kept);
         if before > 0 {
-            console.note(&format!("Going on: {before} of {} runs are kept from before.", self.runs()));
+            let most = if self.until.is_some() { "at most " } else { "" };
+            console.note(&format!("Going on: {before} of {most}{} runs are kept from before.", self.runs()));
         }
-        let progress = Progress::begin("runs", (self.runs(), before), console.is_quiet());
-        let (mut found, mut told) = (Vec::new(), 0);
-        for (crisis, kept) in zip(&self.crises, kept.chunks(self.names.len())) {
+        let all = self.yardstick().run.replicates;
+        let (mut found, mut done) = (vec![Vec::new(); self.crises.len()], 0);
+        let mut next = Some(self.until.as_ref().map_or(all, |until| until.rule.first()));
+        while let Some(end) = next {
+            self.run_more(done..end, &mut found, kept, console)?;
+            done = end;
+            let Some(until) = &self.until else { break };
+            let story = Story { task: self, found: &found };
+            next = until.rule.next(&story.known(), done);
+            if let Some(later) = next {
+                console.note(&wording::wrapped(&story.on_the_way(until, (done, later))));
+            }
+        }
+        Ok((found, done))
+    }
+
+    /// Some replicates more in every crisis.
+    fn run_more(
+        &self,
+        replicates: Range<u32>,
+        found: &mut [Vec<Ensemble>],
+        kept: &[Option<Partial>],
+        console: &Console,
+    ) -> Result<(), Failure> {
+        let arms = self.names.len() as u32;
+        let runs = |replicates: u32| replicates * arms * self.crises.len() as u32;
+        let before =
+            if replicates.start == 0 { self.kept(kept).min(runs(replicates.end)) } else { runs(replicates.start) };
+        let progress = Progress::begin("runs", (runs(replicates.end), before), console.is_quiet());
+        let (mut told, mut failure) = (runs(replicates.start), None);
+        for ((crisis, kept), found) in zip(&self.crises, kept.chunks(arms as usize)).zip(found) {
             let scenarios: Vec<Scenario> = crisis.scenarios().into_iter().cloned().collect();
             let stores: Vec<&dyn Store> =
                 kept.iter().map(|kept| kept.as_ref().map_or(&NoStore as &dyn Store, |kept| kept)).collect();
             let plan = Plan {
                 scenarios: &scenarios,
                 threads: self.target.threads,
+                replicates: replicates.clone(),
                 stores: &stores,
                 progress: &|done| progress.tell(told + done),
                 stop: &interrupt::asked,
             };
-            found.push(compare::run(&plan));
-            told += self.yardstick().run.replicates * self.names.len() as u32;
-            if found.last().is_some_and(Result::is_err) {
+            match compare::run(&plan) {
+                Ok(later) => compare::append(found, later),
+                Err(why) => failure = Some(why),
+            }
+            told += (replicates.end - replicates.start) * arms;
+            if failure.is_some() {
                 break;
             }
         }
         progress.end();
-        found.into_iter().collect::<Result<_, _>>().map_err(|why| self.target.unfinished(why, &self.going_on(kept)))
+        failure.map_or(Ok(()), |why| Err(self.target.unfinished(why, &self.going_on(kept))))
+    }
+
+    /// The same comparison with the number of replicates that it came to.
+    fn settled(self, replicates: u32, console: &Console) -> Result<Task, Failure> {
+        if self.until.is_none() {
+            return Ok(self);
+        }
+        let found = [Setting { path: "run.replicates".into(), value: replicates.to_string() }];
+        let with_found = |parsed: &Parsed| parsed.with(&found).map_err(|problems| open::refused(&problems, console));
+        let of_crisis = |crisis: Crisis| {
+            let parsed = crisis.parsed.iter().map(with_found).collect::<Result<Vec<_>, _>>()?;
+            Ok(Crisis { parsed, ..crisis })
+        };
+        let crises = self.crises.into_iter().map(of_crisis).collect::<Result<Vec<_>, Failure>>()?;
+        Ok(Task { crises, ..self })
     }
 
     /// How many runs are kept.
@@ -163,7 +222,12 @@ impl Task {
 
     /// What of the work is kept, and how to go on from there.
     fn going_on(&self, kept: &[Option<Partial>]) -> String {
-        self.target.going_on((self.kept(kept), self.runs()), "runs")
+        match (self.kept(kept), &self.until) {
+            (kept, Some(_)) if kept > 0 => {
+                format!("{kept} runs are kept. Go on with:\n  {}", self.target.same_command())
+            }
+            (kept, _) => self.target.going_on((kept, self.runs()), "runs"),
+        }
     }
 
     fn write(&self, story: &Story<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
@@ -196,14 +260,20 @@ impl Task {
     }
 
     fn add_pictures(&self, staging: &mut Staging, story: &Story<'_>) -> Result<(), Trouble> {
-        // A picture of one crisis of several would be taken for all of them.
-        let [crisis] = &self.crises[..] else { return Ok(()) };
-        let carried = zip(&self.names, &crisis.parsed)
+        let carried = zip(&self.names, &self.crises[0].parsed)
             .map(|(name, parsed)| Carried { name: name.clone(), ..open::carried(parsed) })
             .collect();
         let provenance = Provenance {
             scenario: self.names.join(", "),
             ..self.target.provenance(self.yardstick(), carried, comparison_sha256(story.found))
+        };
+        // A picture of one crisis of several would be taken for all of them.
+        let [crisis] = &self.crises[..] else {
+            let Some(chart) = story.regret_chart(&provenance) else { return Ok(()) };
+            for picture in pictures::forms(&chart, "how far each is below the best, by crisis")? {
+                picture.add_to(staging)?;
+            }
+            return pictures::in_words(&[pictures::words(&chart)]).add_to(staging);
         };
         let comparison = Comparison { ensembles: &story.found[0], countries: &crisis.countries };
         let charts = charts::comparison(comparison, &crisis.scenarios(), &self.names, &provenance);
@@ -224,7 +294,6 @@ impl Task {
         ensemble: &Ensemble,
     ) -> Result<(), Trouble> {
         let parsed = &crisis.parsed[arm];
-        let safe = |text: &str| text.replace(|c: char| !c.is_alphanumeric() && !"-_.".contains(c), "-");
         let above = if crisis.name.is_empty() { String::new() } else { format!("{}/", safe(&crisis.name)) };
         let file = |name: &str| format!("{above}{}/{name}", safe(&self.names[arm]));
         let results = Results { scenario: &parsed.scenario, ensemble };
@@ -253,6 +322,7 @@ impl Task {
             measures: self.measures.iter().map(|measure| COUNTRY_MEASURES[*measure].name.to_owned()).collect(),
             crises: self.crises.iter().map(|crisis| crisis.name.clone()).filter(|name| !name.is_empty()).collect(),
             scenarios: self.crises.iter().flat_map(of_crisis).collect(),
+            until: story.precision_note(),
         };
         let resolved = self.crises[0].parsed[0].resolved.to_toml(false);
         Manifest {
@@ -282,46 +352,21 @@ pub(super) fn measures(named: &[String]) -> Result<Vec<usize>, Failure> {
     named.iter().map(place).collect()
 }
 
-/// The crises that are gone through: their names and settings; one without a name if nothing is varied.
-fn crises_of(over: Option<&str>) -> Result<Vec<(String, Option<Setting>)>, Failure> {
-    let Some(over) = over else { return Ok(vec![(String::new(), None)]) };
-    let (path, values) = over.split_once('=').ok_or_else(|| {
-        nothing_run(
-            &format!("`--over {over}` has no values"),
-            "write the setting, `=` and values with commas: --over event.crisis.size=small,medium,large",
-        )
-    })?;
-    let values = values.split(',').map(str::trim).filter(|value| !value.is_empty());
-    let crisis = |value: &str| {
-        let setting = Setting { path: path.trim().to_owned(), value: value.to_owned() };
-        (format!("{}={value}", path.trim()), Some(setting))
-    };
-    Ok(values.map(crisis).collect())
-}
-
-/// Scenarios that cannot be paired are refused.
-fn insist_on_pairs(parsed: &[Parsed], names: &[String]) -> Result<(), Failure> {
-    for (other, name) in zip(parsed, names).skip(1) {
-        if let Some(why) = compare::apart(&parsed[0].scenario, &other.scenario) {
-            let title = format!("`{}` and `{name}` cannot be compared pair by pair: {why}", names[0]);
-            return Err(nothing_run(&title, "make them alike with --set run.end=..., --seed or --replicates"));
-        }
-    }
-    Ok(())
-}
-
-/// The place in each scenario of the country that was named, or of the first one's focus.
-fn countries(parsed: &[Parsed], names: &[String], named: Option<&str>) -> Result<Vec<usize>, Failure> {
-    let first = &parsed[0].scenario;
-    let asked = named.unwrap_or(&first.countries[first.run.focus].id);
-    zip(parsed, names).map(|(one, name)| open::country_of(&one.scenario, name, asked)).collect()
-}
-
 /// Everything that decides about the numbers, seed and program apart.
-fn about(crises: &[Crisis], measures: &[usize]) -> String {
+fn about(crises: &[Crisis], measures: &[usize], until: Option<&Until>) -> String {
     let parsed = crises.iter().flat_map(|crisis| &crisis.parsed);
     let resolved: Vec<String> = parsed.map(|parsed| parsed.resolved.to_toml(false)).collect();
-    format!("compare {:?} {measures:?}\n{}", crises[0].countries, resolved.join("\n"))
+    let names: Vec<&str> = crises.iter().map(|crisis| crisis.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let until = until.map_or(String::new(), |until| format!("until {}\n", until.words));
+    let countries = &crises[0].countries;
+    format!("compare {countries:?} {measures:?}\n{}\n{until}{}", names.join("\n"), resolved.join("\n"))
+}
+
+/// How many replicates there shall be: as in the scenario, or of a precision many, unless it was typed.
+fn replicates(typed: &CompareTyped) -> Option<u32> {
+    let is_said = |setting: &String| setting.split('=').next().is_some_and(|path| path.trim().ends_with("replicates"));
+    let is_open = typed.until.is_some() && !typed.settings.iter().any(is_said);
+    typed.work.replicates.or(is_open.then_some(precision::MOST))
 }
 
 /// The words that decide about the numbers.
@@ -331,6 +376,7 @@ fn remake(typed: &CompareTyped) -> Vec<String> {
     let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
     typed.country.iter().for_each(|country| option("--country", country.clone()));
     typed.over.iter().for_each(|over| option("--over", over.clone()));
+    typed.until.iter().for_each(|until| option("--until", until.clone()));
     if !typed.measures.is_empty() {
         option("--measure", typed.measures.join(","));
     }

@@ -7,21 +7,23 @@ use serde_json::{Value, json};
 
 use super::compare::{Task, run_of};
 use super::console::Console;
+use super::crises::Crisis;
 use super::diff;
+use super::summary;
 use super::target::Made;
 use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
-use super::{open, summary};
+use crate::calendar::Clock;
 use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, sentence};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
-use crate::experiment::compare::{Comparison, Pairs, Regrets, regrets};
+use crate::experiment::compare::{Comparison, Pairs};
 use crate::experiment::ensemble::Ensemble;
 use crate::output::comparison::Compared;
 use crate::output::manifest::Manifest;
 use crate::stats::{Spread, mean};
 
 /// Columns of the tables.
-const NAME: usize = 34;
-const NUMBER: usize = 12;
+pub(super) const NAME: usize = 34;
+pub(super) const NUMBER: usize = 12;
 const RANGE: usize = 22;
 const AHEAD: usize = 12;
 /// Most differences that are told before a run.
@@ -33,13 +35,23 @@ const WORTH_TELLING: f64 = 1.5;
 pub(super) fn introduction(task: &Task) -> String {
     let scenario = task.yardstick();
     let replicates = counted(u64::from(scenario.run.replicates), "replicate", "replicates");
+    let (most, of_these) = match task.until {
+        Some(_) => ("at most ", format!(" for {}", counted(u64::from(task.expected()), "pair", "pairs"))),
+        None => ("", String::new()),
+    };
     let threads = counted(task.target.threads as u64, "thread", "threads");
     let mut lines = vec![wrapped(&format!("Comparison of {} on the same luck", list_of(task)))];
     lines.push(wording::crowd(scenario));
     let cost = wording::about(task.need().seconds);
     let runs = grouped(u64::from(task.runs()));
-    let sentence = format!("{}, {replicates} of each on {threads}: {runs} runs, {cost}", wording::period(scenario));
-    lines.push(wrapped(&sentence));
+    let period = wording::period(scenario);
+    lines.push(wrapped(&format!(
+        "{period}, {most}{replicates} of each on {threads}: {most}{runs} runs, {cost}{of_these}"
+    )));
+    if let Some(until) = &task.until {
+        let what = label(&COUNTRY_MEASURES[task.measures[0]]);
+        lines.push(wrapped(&format!("Until the mean difference in {what} is known to {}", until.words)));
+    }
     let first = &task.crises[0].parsed;
     for (other, name) in zip(first, &task.names).skip(1) {
         let found = other.resolved.unlike(&first[0].resolved);
@@ -80,7 +92,8 @@ pub(super) fn answer(task: &Task, manifest: &Manifest, already_done: bool, story
             .collect::<Vec<_>>(),
         "measures": story.map(Story::as_json),
         "verdict": story.map(|story| story.verdicts().join(" ")),
-        "warnings": first.iter().flat_map(open::plain_warnings).collect::<Vec<_>>(),
+        "precision": manifest.comparison.as_ref().and_then(|asked| asked.until.as_ref()),
+        "warnings": task.warnings(false),
         "next": run_of(task),
     });
     task.target.answer(manifest, already_done, beside)
@@ -112,7 +125,8 @@ pub(super) fn label(measure: &Measure) -> String {
     }
 }
 
-fn times(spread: Spread, factor: f64) -> Spread {
+/// A spread in another unit.
+pub(super) fn times(spread: Spread, factor: f64) -> Spread {
     let Spread { median, low90, high90 } = spread;
     Spread { median: median * factor, low90: low90 * factor, high90: high90 * factor }
 }
@@ -134,7 +148,7 @@ fn signed(number: f64, places: usize) -> String {
 
 impl<'a> Story<'a> {
     /// The comparison in each crisis.
-    fn comparisons(&self) -> impl Iterator<Item = Comparison<'a>> + '_ {
+    pub(super) fn comparisons(&self) -> impl Iterator<Item = Comparison<'a>> + '_ {
         zip(self.found, &self.task.crises)
             .map(|(ensembles, crisis)| Comparison { ensembles, countries: &crisis.countries })
     }
@@ -142,7 +156,7 @@ impl<'a> Story<'a> {
     /// The same, for the tables.
     pub(super) fn compared(&self) -> Vec<Compared<'a>> {
         let task = self.task;
-        let one = |(comparison, crisis): (Comparison<'a>, &'a super::compare::Crisis)| Compared {
+        let one = |(comparison, crisis): (Comparison<'a>, &'a Crisis)| Compared {
             crisis: &crisis.name,
             comparison,
             names: &task.names,
@@ -152,30 +166,21 @@ impl<'a> Story<'a> {
         zip(self.comparisons(), &task.crises).map(one).collect()
     }
 
-    /// The regrets over the crises, if there are several.
-    pub(super) fn regrets(&self) -> Option<Regrets> {
-        let arms = self.task.names.len();
-        let of_crisis =
-            |comparison: Comparison<'_>| (0..arms).map(|arm| comparison.numbers(arm, self.task.measures[0])).collect();
-        let numbers: Vec<Vec<Vec<f64>>> = self.comparisons().map(of_crisis).collect();
-        (numbers.len() > 1).then(|| regrets(&numbers)).flatten()
-    }
-
     fn has_pairs(&self) -> bool {
         self.task.yardstick().run.replicates > 1
     }
 
-    fn country(&self) -> &str {
+    pub(super) fn country(&self) -> &str {
         let crisis = &self.task.crises[0];
         &crisis.parsed[0].scenario.countries[crisis.countries[0]].name
     }
 
     fn tables(&self) -> String {
         let country = sentence(&in_sentence(self.country()));
-        let heading = format!("{country} at the end of {}", last_day(self.task.yardstick()));
         let mut text = String::new();
         for (comparison, crisis) in zip(self.comparisons(), &self.task.crises) {
-            let heading = if crisis.name.is_empty() { heading.clone() } else { format!("{heading}, {}", crisis.name) };
+            let heading = format!("{country} at the end of {}", last_day(&crisis.parsed[0].scenario));
+            let heading = if crisis.name.is_empty() { heading } else { format!("{heading}, {}", crisis.name) };
             text +=
                 &format!("{heading}\n{:NAME$}{:>NUMBER$}{:>RANGE$}{:>AHEAD$}\n", "", "median", "middle 90 %", "ahead");
             for measure in &self.task.measures {
@@ -228,27 +233,6 @@ impl<'a> Story<'a> {
         text
     }
 
-    fn regret_table(&self) -> String {
-        let Some(found) = self.regrets() else { return String::new() };
-        let (factor, unit) = printed(&COUNTRY_MEASURES[self.task.measures[0]]);
-        let largest = found.greatest.iter().copied().fold(0.0, f64::max) * factor;
-        let places = decimals_for(largest / 50.0).min(5);
-        let what = label(&COUNTRY_MEASURES[self.task.measures[0]]);
-        let mut text = format!("Regret: mean {what} below the best in the same crisis, {unit}\n");
-        for (crisis, place) in zip(&self.task.crises, 0..) {
-            text += &format!("  {}\n", crisis.name);
-            for (name, regrets) in zip(&self.task.names, &found.regrets) {
-                let name = column(&format!("    {name}"), NAME);
-                text += &format!("{name}{:>NUMBER$}\n", fixed(regrets[place] * factor, places));
-            }
-        }
-        text += "  greatest\n";
-        for (name, greatest) in zip(&self.task.names, &found.greatest) {
-            text += &format!("{}{:>NUMBER$}\n", column(&format!("    {name}"), NAME), fixed(greatest * factor, places));
-        }
-        text
-    }
-
     /// One paragraph for each scenario but the first, in each crisis; then who regrets least.
     pub(super) fn verdicts(&self) -> Vec<String> {
         let mut all = Vec::new();
@@ -258,14 +242,15 @@ impl<'a> Story<'a> {
                     "" => format!(" in {}", self.task.names[arm]),
                     crisis => format!(" in {} with {crisis}", self.task.names[arm]),
                 };
-                all.extend(self.verdict(comparison, arm, &place));
+                all.extend(self.verdict((comparison, crisis.parsed[0].scenario.run.clock), arm, &place));
             }
         }
+        all.extend(self.precision());
         all.extend(self.least_regret());
         all
     }
 
-    fn verdict(&self, comparison: Comparison<'_>, arm: usize, place: &str) -> Option<String> {
+    fn verdict(&self, (comparison, clock): (Comparison<'_>, Clock), arm: usize, place: &str) -> Option<String> {
         let measure = self.task.measures[0];
         let (factor, unit) = printed(&COUNTRY_MEASURES[measure]);
         let pairs = comparison.pairs(arm, measure)?;
@@ -288,7 +273,7 @@ impl<'a> Story<'a> {
         };
         if let Some(record) = comparison.clear_from(arm, measure) {
             let hour = comparison.ensembles[0].layout.record_hours[record];
-            text += &format!(" Clear from {} on.", self.task.yardstick().run.clock.date(hour));
+            text += &format!(" Clear from {} on.", clock.date(hour));
         }
         text += " Each pair met the same events.";
         if let Some(saved) = pairs.saved {
@@ -301,19 +286,6 @@ impl<'a> Story<'a> {
             };
         }
         Some(text)
-    }
-
-    fn least_regret(&self) -> Option<String> {
-        let found = self.regrets()?;
-        let (factor, unit) = printed(&COUNTRY_MEASURES[self.task.measures[0]]);
-        let (name, greatest) = (&self.task.names[found.least], found.greatest[found.least] * factor);
-        let places = decimals_for(found.greatest.iter().copied().fold(0.0, f64::max) * factor / 50.0).min(5);
-        let crises = format!("in each of these {} crises", self.task.crises.len());
-        if greatest == 0.0 {
-            return Some(format!("Least regret: {name}, the best {crises}."));
-        }
-        let size = format!("{} {unit}", fixed(greatest, places));
-        Some(format!("Least greatest regret: {name}, at most {size} below the best {crises}."))
     }
 
     /// The answer as a page.

@@ -41,6 +41,27 @@ pub(super) fn read(text: &str, scenario: &Scenario) -> Result<Condition, Failure
     Ok(Condition { left, smaller: &what[sign..=sign] == "<", yardstick, number, record, records })
 }
 
+/// What a measure of a country shall be at the end: `influence_index(canada) > 100`, or above `baseline + 2`. Medians
+/// are looked at here, so `>=` is `>`.
+///
+/// # Errors
+/// What is not understood; that it is about another measure or country than the picture, or about another one's.
+pub(super) fn target(text: &str, scenario: &Scenario, told: Asked) -> Result<Condition, Failure> {
+    let condition = read(&text.replace(">=", ">").replace("<=", "<"), scenario)?;
+    let of =
+        |asked: Asked| format!("{}({})", COUNTRY_MEASURES[asked.measure].name, scenario.countries[asked.country].id);
+    if condition.left != told {
+        let title = format!("The picture shows {}, and the target is one for {}", of(told), of(condition.left));
+        return Err(nothing_run(&title, "name what is shown with --measure and --country"));
+    }
+    if matches!(condition.yardstick, Yardstick::Other(_)) || condition.record + 1 != condition.records {
+        let title = format!("`{text}` is no target for a picture of the end");
+        let help = format!("hold {} against a number or `{BASELINE}`, without a date", of(told));
+        return Err(nothing_run(&title, &help));
+    }
+    Ok(condition)
+}
+
 /// A measure and whose: `influence(canada)`.
 fn asked(text: &str, scenario: &Scenario) -> Result<Asked, Failure> {
     let parts = text.split_once('(').and_then(|(name, country)| Some((name.trim(), country.strip_suffix(')')?.trim())));
@@ -190,6 +211,27 @@ mod tests {
         let dated = read(&format!("fear(canada) < 50% at {second}"), &scenario).unwrap_or_else(|why| panic!("{why:?}"));
         assert_eq!((dated.record, dated.smaller, dated.number), (1, true, 0.5));
         assert_eq!(in_words(&dated, &scenario), format!("Canada's fear at {second} is below 50%"));
+    }
+
+    #[test]
+    fn a_target_is_a_number_or_the_baseline_for_what_is_shown() {
+        let scenario = scenario();
+        let told = Asked { measure: measures(&["influence_index".into()]).unwrap()[0], country: 0 };
+        for (text, smaller, number) in
+            [("influence_index(canada) >= 100", false, 100.0), ("influence_index(canada) < baseline - 2", true, -2.0)]
+        {
+            let target = target(text, &scenario, told).unwrap_or_else(|why| panic!("{text}: {}", why.message));
+            assert_eq!((target.smaller, target.number), (smaller, number), "{text}");
+        }
+        for (text, say) in [
+            ("voice(canada) > 30%", "and the target is one for voice(canada)"),
+            ("influence_index(new-land) > 100", "one for influence_index(new-land)"),
+            ("influence_index(canada) > influence_index(new-land)", "is no target for a picture"),
+            ("influence_index(canada) > 100 at 2013-01-01", "is no target for a picture"),
+        ] {
+            let why = target(text, &scenario, told).expect_err(text);
+            assert!(why.message.split_whitespace().collect::<Vec<_>>().join(" ").contains(say), "{}", why.message);
+        }
     }
 
     #[test]

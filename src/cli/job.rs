@@ -114,6 +114,19 @@ pub(super) fn of_run(typed: &WorkTyped) -> Vec<Setting> {
     replicates.into_iter().chain(seed).collect()
 }
 
+/// The words that were typed without those that change no number: threads, folder, how it is told.
+pub(super) fn without_how(words: &[String]) -> Vec<String> {
+    let (mut kept, mut words) = (Vec::new(), words.iter());
+    while let Some(word) = words.next() {
+        match (word.split('=').next().unwrap_or_default(), word.contains('=')) {
+            ("--threads" | "--out", true) | ("--again" | "--anyway" | "--json" | "--quiet" | "-q", _) => {}
+            ("--threads" | "--out", false) => drop(words.next()),
+            _ => kept.push(word.clone()),
+        }
+    }
+    kept
+}
+
 /// The words that decide about the numbers: no threads, no folder.
 pub(super) fn remake(command: &str, scenario: &ScenarioTyped, more: &[String], work: &WorkTyped) -> Vec<String> {
     let mut words = vec![command.to_owned(), scenario.scenario.clone()];
@@ -122,4 +135,16 @@ pub(super) fn remake(command: &str, scenario: &ScenarioTyped, more: &[String], w
     work.replicates.iter().for_each(|number| words.extend(["--replicates".to_owned(), number.to_string()]));
     work.seed.iter().for_each(|number| words.extend(["--seed".to_owned(), number.to_string()]));
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_change_no_number_are_left_out() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let typed = words("threshold a.toml reach=1%..9% --threads 3 --where x>1 --out=there --again -q --seed=4");
+        assert_eq!(without_how(&typed), words("threshold a.toml reach=1%..9% --where x>1 --seed=4"));
+    }
 }

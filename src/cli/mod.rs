@@ -9,6 +9,7 @@ mod attribution;
 mod book;
 mod calibrate;
 mod calibration;
+mod chart;
 mod check;
 mod cite;
 mod compare;
@@ -16,7 +17,10 @@ mod comparison;
 mod completions;
 mod condition;
 pub mod console;
+mod crises;
+mod design;
 mod diff;
+mod ended;
 mod explain;
 mod failure;
 mod inspect;
@@ -27,17 +31,21 @@ mod machine;
 mod new;
 mod open;
 mod pictures;
+mod precision;
 mod progress;
 mod ranking;
+mod regret;
 mod report;
 mod run;
 mod sensitivity;
 mod show;
 mod states;
+mod summarise;
 mod summary;
 mod sweep;
 mod swept;
 mod swept_again;
+mod tally;
 mod target;
 mod threshold;
 mod tipping;
@@ -70,11 +78,13 @@ pub fn obey(typed: &Typed, console: &mut Console) -> Result<(), Failure> {
         Diff(typed) => diff::diff(typed, console),
         Sweep(sweep) => sweep::sweep(sweep, &typed.words, console),
         Merge(merge) => sweep::merge(merge, &typed.words, console),
+        Summarise(typed) => summarise::summarise(typed, console),
         Sensitivity(typed_here) => sensitivity::sensitivity(typed_here, &typed.words, console),
         Calibrate(calibrate) => calibrate::calibrate(calibrate, &typed.words, console),
         Threshold(typed_here) => threshold::threshold(typed_here, &typed.words, console),
         Attribute(attribute) => attribute::attribute(attribute, &typed.words, console),
         Validate(validate) => validate::validate(validate, &typed.words, console),
+        Chart(typed) => chart::chart(typed, console),
         Verify(typed) => verify::verify(typed, console),
         Inspect(typed) => inspect::inspect(typed, console),
         Report(typed) => report::report(typed, console),

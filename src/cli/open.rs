@@ -12,7 +12,7 @@ use crate::charts::Carried;
 use crate::charts::origin::{self, Origin, Silent};
 use crate::output::disk::in_plain_words;
 use crate::scenario::factor::{Factor, Varied};
-use crate::scenario::{self, Country, Parsed, Problems, Scenario, Setting, Source, builtin};
+use crate::scenario::{self, Country, Overlay, Parsed, Problems, Scenario, Setting, Source, builtin};
 
 /// More than the customs house accepts: enough to let it say that a file is too large.
 const MOST_BYTES: u64 = 2 << 20;
@@ -26,12 +26,36 @@ const BEGINNING: u64 = 64;
 /// # Errors
 /// Every mistake in it at once; or that there is no such scenario.
 pub(super) fn open(typed: &ScenarioTyped, more: Vec<Setting>, console: &Console) -> Result<Parsed, Failure> {
+    open_under(typed, None, more, console)
+}
+
+/// The same, with a file laid over it.
+///
+/// # Errors
+/// Every mistake in it at once; or that there is no such scenario.
+pub(super) fn open_under(
+    typed: &ScenarioTyped,
+    overlay: Option<&Overlay>,
+    more: Vec<Setting>,
+    console: &Console,
+) -> Result<Parsed, Failure> {
     let mut settings = typed.settings.iter().map(|text| setting(text)).collect::<Result<Vec<_>, _>>()?;
     settings.extend(more);
     let found = find(&typed.scenario, console)?;
     let source = Source { name: &found.name, text: &found.text };
     let parents = |name: &str| parent(found.folder.as_deref(), name);
-    scenario::parse(&source, &settings, &parents).map_err(|problems| refused(&problems, console))
+    scenario::parse_under(&source, overlay, &settings, &parents).map_err(|problems| refused(&problems, console))
+}
+
+/// Opens a file that is to be laid over scenarios.
+///
+/// # Errors
+/// Every mistake in it at once; or that there is no such file.
+pub(super) fn overlay(named: &str, console: &Console) -> Result<Overlay, Failure> {
+    let text = text_of(named, "a file with blocks such as [event.crisis]", console)?;
+    let folder = Path::new(named).parent().map(|above| Path::new(".").join(above));
+    let parents = |name: &str| parent(folder.as_deref(), name);
+    Overlay::read(&Source { name: named, text: &text }, &parents).map_err(|problems| refused(&problems, console))
 }
 
 /// A scenario as it travels in pictures.

@@ -11,9 +11,11 @@ use super::target::Made;
 use super::wording::{column, counted, fixed, grouped, last_day, wrapped};
 use super::{open, summary, wording};
 use crate::charts::words::{decimals_for, in_sentence, list, sentence};
+use crate::charts::{self, Bars, Chart, Ranked, Ranking, Sort};
 use crate::engine::{self, measures::COUNTRY_MEASURES};
 use crate::experiment::sensitivity::{Bar, Effect, Indices, Share, Verdict, indices, screening, tornado};
 use crate::experiment::study::Task;
+use crate::output::manifest::answers_sha256;
 use crate::output::sensitivity::{Sample, Statistic};
 use crate::random::{Kind, Path};
 use crate::scenario::factor::Factor;
@@ -197,10 +199,7 @@ impl<'a> Found<'a> {
     fn table(&self) -> String {
         let (factor, unit) = self.scale();
         let ranking = &self.ranking;
-        let name = in_sentence(&self.study.scenario().countries[self.study.asked.country].name);
-        let what = label(&COUNTRY_MEASURES[self.study.asked.measure]);
-        let heading =
-            format!("{} {what} at the end of {}, {unit}", wording::possessive(&name), last_day(self.study.scenario()));
+        let heading = format!("{} at the end of {}, {unit}", self.whose(), last_day(self.study.scenario()));
         let heads = match self.study.method {
             Method::Morris => ["size", "middle 90 %", "spread"],
             Method::Sobol => ["total", "middle 90 %", "alone"],
@@ -244,6 +243,73 @@ impl<'a> Found<'a> {
             text += "  * a policy or a world that somebody chooses; the others are assumptions\n";
         }
         text
+    }
+
+    /// `Canada's influence`
+    fn whose(&self) -> String {
+        let name = in_sentence(&self.study.scenario().countries[self.study.asked.country].name);
+        format!("{} {}", wording::possessive(&name), label(&COUNTRY_MEASURES[self.study.asked.measure]))
+    }
+
+    /// The ranking as a picture.
+    pub(super) fn chart(&self) -> Chart<Ranked> {
+        let (scale, unit) = self.scale();
+        let bars = match self.study.method {
+            Method::Morris => Bars::Sizes,
+            Method::Sobol => Bars::Shares,
+            Method::OneAtATime => Bars::Ends,
+        };
+        let ranked = |row: &Vec<Statistic>| {
+            let factor = self.study.factors().iter().find(|factor| factor.path == row[0].factor);
+            let other = if bars == Bars::Sizes { None } else { row.get(1) };
+            let there = |x: f64| Some(scale * x).filter(|x| x.is_finite());
+            let edges = |one: Option<&Statistic>| one.and_then(|one| one.middle90).map(|(a, b)| [there(a), there(b)]);
+            let [low90, high90] = edges(row.first()).unwrap_or_default();
+            let [other_low90, other_high90] = edges(other).unwrap_or_default();
+            Ranked {
+                factor: of_whom(row),
+                sort: match factor {
+                    None => Sort::Luck,
+                    Some(factor) if factor.is_assumption() => Sort::Assumption,
+                    Some(_) => Sort::Choice,
+                },
+                range: factor.map_or(String::new(), |f| format!("{} to {}", f.shown(f.low), f.shown(f.high))),
+                value: scale * row[0].value,
+                low90,
+                high90,
+                other: other.and_then(|one| there(one.value)),
+                other_low90,
+                other_high90,
+            }
+        };
+        let whose = self.whose().replace('\'', "’");
+        let ranking = Ranking {
+            title: sentence(&self.chart_title(&whose)),
+            whose: format!("{whose} at the end of {}", last_day(self.study.scenario())),
+            unit: unit.to_owned(),
+            bars,
+            factors: self.ranking.iter().map(ranked).collect(),
+            runs: self.answers.len(),
+        };
+        let carried = vec![open::carried(&self.study.parsed)];
+        let sha256 = answers_sha256(self.answers);
+        charts::ranking(&ranking, &self.study.target.provenance(self.study.scenario(), carried, sha256))
+    }
+
+    /// Which setting matters most, where its interval lies above those of all others; else what is shown.
+    fn chart_title(&self, whose: &str) -> String {
+        let settings: Vec<&Vec<Statistic>> = self.ranking.iter().filter(|row| row[0].factor != LUCK).collect();
+        let edges = |row: &Vec<Statistic>| row[0].middle90;
+        let is_first = settings.split_first().is_some_and(|(first, others)| {
+            let low = edges(first).map_or(f64::NAN, |(low, _)| low);
+            let highest = others.iter().filter_map(|row| edges(row)).map(|(_, high)| high).fold(0.0, f64::max);
+            self.study.method != Method::OneAtATime && self.is_worth_telling(first) && low > highest
+        });
+        let name = |row: &Vec<Statistic>| of_whom(row).rsplit('.').next().unwrap_or_default().replace('_', " ");
+        match settings.first().filter(|_| is_first && settings.len() > 1) {
+            Some(first) => format!("{} matters most for {whose}", name(first)),
+            None => format!("what matters for {whose}"),
+        }
     }
 
     /// Is the first number of a setting told apart from 0? A share of the variance must also be one of some per cent.

@@ -64,7 +64,7 @@ pub(super) fn report(typed: &ReportTyped, console: &mut Console) -> Result<(), F
     let page = report::page(&shelves).map_err(|why| {
         mistake(&format!("No report can be made: {why}"), "softpower verify FOLDER tells what is missing or changed")
     })?;
-    disk::write_over(&typed.out, page.as_bytes())?;
+    disk::replace(&typed.out, page.as_bytes())?;
     let size = wording::memory(page.len() as f64);
     console.say(&format!("{} is written ({size}). Open it in any browser.", typed.out.display()));
     console.answer_as_json(&json!({ "command": "report", "file": typed.out, "bytes": page.len() }));

@@ -4,21 +4,36 @@ use super::args::RunTyped;
 use super::console::Console;
 use super::failure::Failure;
 use super::job::Job;
-use super::pictures::{self, Picture};
+use super::pictures::{self, Drawn, Picture, drawn};
 use super::progress::Progress;
 use super::states::SaveAt;
 use super::target::Made;
 use super::{interrupt, machine, open, report, summary};
-use crate::charts::{self, Carried};
+use crate::charts::{self, Carried, Provenance};
 use crate::engine;
+use crate::engine::trajectory::Trajectory;
 use crate::experiment::ensemble::{self, Ensemble, NoStore, OpenState, Plan, SaveStates, Store, Unfinished};
 use crate::experiment::estimate::{bytes_of_states, estimate};
 use crate::experiment::threads;
 use crate::output::manifest::{Manifest, StatesNote, trajectory_sha256};
-use crate::output::messages::{self, Messages};
+use crate::output::messages::{self, Messages, PackedMessages};
 use crate::output::states::path_of;
 use crate::output::tables::{self, Results};
 use crate::output::{Partial, Staging, Trouble};
+use crate::scenario::Scenario;
+
+/// How one chart of a run is drawn, if there is anything to draw.
+type Draw = fn(&Ensemble, &Scenario, &Provenance) -> Option<Result<Drawn, Trouble>>;
+
+/// The charts of a run.
+const CHARTS: [Draw; 6] = [
+    |runs, scenario, origin| drawn(Some(charts::influence(runs, scenario, origin)), "influence over time"),
+    |runs, scenario, origin| drawn(charts::difference(runs, scenario, origin), "what the changes make of it"),
+    |runs, scenario, origin| drawn(Some(charts::voice(runs, scenario, origin)), "share of voice over time"),
+    |runs, scenario, origin| drawn(charts::standing(runs, scenario, origin), "standing over time"),
+    |runs, scenario, origin| drawn(charts::funnel(runs, scenario, origin), "from draft to conversation"),
+    |runs, scenario, origin| drawn(charts::attention(runs, scenario, origin), "approval time and attention left"),
+];
 
 /// Runs a scenario.
 ///
@@ -170,21 +185,13 @@ impl Work<'_> {
         let scenario = self.job.scenario();
         let carried = Carried { name: scenario.name.clone(), resolved: self.job.with_origins() };
         let provenance = self.job.target.provenance(scenario, vec![carried], trajectory_sha256(ensemble));
-        let charts = [
-            (charts::influence(ensemble, scenario, &provenance), "influence over time"),
-            (charts::voice(ensemble, scenario, &provenance), "share of voice over time"),
-        ];
-        let forms = threads::in_order(charts.len(), |number| -> Result<_, Unwritten> {
+        let drawn = threads::in_order(CHARTS.len(), |number| -> Result<_, Unwritten> {
             go_on()?;
-            let (chart, meaning) = &charts[number];
-            Ok(pictures::forms(chart, meaning)?)
+            Ok(CHARTS[number](ensemble, scenario, &provenance).transpose()?)
         });
-        let mut pictures = Vec::new();
-        for forms in forms {
-            pictures.extend(forms?);
-        }
-        pictures.push(pictures::in_words(&[&charts[0].0, &charts[1].0].map(pictures::words)));
-        Ok(pictures)
+        let drawn: Vec<Drawn> = drawn.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let words = pictures::in_words(&drawn.iter().map(|chart| chart.words()).collect::<Vec<_>>());
+        Ok(drawn.into_iter().flat_map(|chart| chart.forms).chain([words]).collect())
     }
 
     fn add_tables(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
@@ -222,23 +229,23 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The first replicate is run once more, told to a table; the numbers must be the same.
+    /// The first replicate is run once more for each of two tables, and told to it; the numbers must be the same. To
+    /// keep all messages for the second table would take memory that grows with the run.
     fn add_messages(&self, staging: &mut Staging, ensemble: &Ensemble) -> Result<(), Unwritten> {
-        let scenario = self.job.scenario();
+        let (scenario, meaning) = (self.job.scenario(), "every message of replicate 0");
         let mut again = None;
-        staging.add(messages::FILE, "every message of replicate 0", |out| {
+        staging.add(messages::FILE, meaning, |out| {
             let mut table = Messages::begin(scenario, out);
             again = engine::traced(scenario, 0, &mut |story| table.add(story), &interrupt::asked);
             table.finish()
         })?;
-        match again {
-            None => Err(Unwritten::Stopped),
-            Some(run) if ensemble.runs.first() != Some(&run) => {
-                let why = std::io::Error::other("a told run differs from an untold one: please report this");
-                Err(Trouble { doing: "write", path: messages::FILE.into(), why }.into())
-            }
-            Some(_) => Ok(()),
-        }
+        insist_on_the_same(again.take(), ensemble)?;
+        staging.add(messages::PACKED_FILE, meaning, |out| {
+            let mut table = PackedMessages::begin(scenario, out)?;
+            again = engine::traced(scenario, 0, &mut |story| table.add(story), &interrupt::asked);
+            table.finish()
+        })?;
+        insist_on_the_same(again, ensemble)
     }
 
     fn manifest(&self, ensemble: &Ensemble, staging: &Staging) -> Manifest {
@@ -256,4 +263,16 @@ impl Work<'_> {
 /// Between two files: has the work been asked to stop?
 fn go_on() -> Result<(), Unwritten> {
     if interrupt::asked() { Err(Unwritten::Stopped) } else { Ok(()) }
+}
+
+/// A told run has the numbers of the same run untold.
+fn insist_on_the_same(told: Option<Trajectory>, ensemble: &Ensemble) -> Result<(), Unwritten> {
+    match told {
+        None => Err(Unwritten::Stopped),
+        Some(run) if ensemble.runs.first() != Some(&run) => {
+            let why = std::io::Error::other("a told run differs from an untold one: please report this");
+            Err(Trouble { doing: "write", path: messages::FILE.into(), why }.into())
+        }
+        Some(_) => Ok(()),
+    }
 }

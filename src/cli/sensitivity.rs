@@ -7,12 +7,12 @@ use super::args::{Method, SensitivityTyped};
 use super::compare::measures;
 use super::console::Console;
 use super::failure::Failure;
-use super::job::of_run;
+use super::job::{of_run, without_how};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::ranking::{self, Found};
 use super::target::{Made, Target};
-use super::{interrupt, machine, report};
+use super::{interrupt, machine, pictures, report};
 use crate::engine::measures::COUNTRY_MEASURES;
 use crate::experiment::design::{MOST_DIMENSIONS, Saltelli, Walk, morris, saltelli};
 use crate::experiment::ensemble::{NoStore, Store};
@@ -145,8 +145,12 @@ impl Study {
         let (factors, resolved) = (&varied.factors, &varied.resolved);
         let about = format!("sensitivity {:?} {samples} {measure} {country} {factors:?}\n{resolved}", typed.method);
         let name = format!("sensitivity-{}", scenario.name);
-        let target =
-            Target::new((&typed.work.how, typed.work.anyway), (name, &about, scenario.run.seed), words, words.to_vec());
+        let target = Target::new(
+            (&typed.work.how, typed.work.anyway),
+            (name, &about, scenario.run.seed),
+            words,
+            without_how(words),
+        );
         Ok(Study {
             named: typed.scenario.scenario.clone(),
             varied,
@@ -211,6 +215,7 @@ impl Study {
 
     fn write(&self, found: &Found<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
+        pictures::add(&found.chart(), "which settings matter", &mut staging)?;
         let (factors, measure) = (self.factors(), COUNTRY_MEASURES[self.asked.measure]);
         let (statistics, samples) = (found.over_time(), found.samples());
         let seed = self.scenario().run.seed;

@@ -52,7 +52,9 @@ pub(super) fn introduction(job: &Job) -> String {
 pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
     let endings = endings(job, ensemble);
     job.target.tell_made(made, console);
-    let parts = [table(&endings_heading(job), &endings), findings(&endings), files(&job.target, &made.manifest.files)];
+    let rows: Vec<(&str, Option<Spread>)> = endings.iter().map(|one| (one.name, one.influence_index)).collect();
+    let heading = endings_heading(&wording::last_day(job.scenario()));
+    let parts = [table(&heading, &rows, 1), findings(&endings), files(&job.target, &made.manifest.files)];
     for part in parts.iter().filter(|part| !part.is_empty()) {
         console.say(&format!("\n{part}"));
     }
@@ -84,23 +86,28 @@ pub(super) fn answer(
     job.target.answer(manifest, already_done, beside)
 }
 
+/// What is said below differences to ghosts.
+pub(super) const OF_PAIRS: &str = "The change against the same runs without it. Each pair met the same events.";
 /// Columns of the numbers.
 const MEDIAN: usize = 8;
 const MIDDLE: usize = 20;
 
-fn endings_heading(job: &Job) -> String {
-    format!("Influence at the end of {}, start = 100", wording::last_day(job.scenario()))
+/// What the table of a run is about.
+pub(super) fn endings_heading(last_day: &str) -> String {
+    format!("Influence at the end of {last_day}, start = 100")
 }
 
-fn table(heading: &str, endings: &[Ending<'_>]) -> String {
-    let longest = endings.iter().map(|ending| ending.name.chars().count() + 2).max().unwrap_or(0);
+/// What came to what, with so many decimals.
+pub(super) fn table(heading: &str, rows: &[(&str, Option<Spread>)], places: usize) -> String {
+    let longest = rows.iter().map(|(name, _)| name.chars().count() + 2).max().unwrap_or(0);
     let names = longest.max(heading.len() + 2).min(wording::WIDTH - MEDIAN - MIDDLE);
     let mut lines = vec![format!("{}{:>MEDIAN$}{:>MIDDLE$}", column(heading, names), "median", "middle 90 %")];
-    for ending in endings {
-        let (median, middle) = ending.influence_index.map_or(("none".into(), String::new()), |spread| {
-            (fixed(spread.median, 1), format!("{} to {}", fixed(spread.low90, 1), fixed(spread.high90, 1)))
+    for (name, spread) in rows {
+        let (median, middle) = spread.map_or(("none".into(), String::new()), |spread| {
+            let number = |x: f64| fixed(x, places);
+            (number(spread.median), format!("{} to {}", number(spread.low90), number(spread.high90)))
         });
-        lines.push(format!("{}{median:>MEDIAN$}{middle:>MIDDLE$}", column(&format!("  {}", ending.name), names)));
+        lines.push(format!("{}{median:>MEDIAN$}{middle:>MIDDLE$}", column(&format!("  {name}"), names)));
     }
     lines.join("\n") + "\n"
 }
@@ -112,17 +119,18 @@ fn findings(endings: &[Ending<'_>]) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    lines.push("The change against the same runs without it. Each pair met the same events.".into());
+    lines.push(OF_PAIRS.into());
     lines.join("\n") + "\n"
 }
 
-/// The folder whose files are told one by one.
+/// The folder whose files are told one by one, those for `softpower chart` apart.
 const CHARTS: &str = "charts/";
 
 /// The files, a chart in its three forms on one line, any other folder on one line.
 pub(super) fn files(target: &Target, files: &[FileNote]) -> String {
     let mut rows: Vec<(String, &str)> = Vec::new();
-    for file in files {
+    let told = |file: &&FileNote| !(file.path.starts_with(CHARTS) && file.path.ends_with(".json"));
+    for file in files.iter().filter(told) {
         let stem = |path: &str| path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
         let folder = file.path.split_inclusive('/').next().filter(|part| part.ends_with('/') && *part != CHARTS);
         match (rows.last_mut(), file.path.rsplit_once('.'), folder) {

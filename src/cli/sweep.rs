@@ -2,7 +2,6 @@
 //! What is said about it stands in `swept.rs`.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -10,30 +9,33 @@ use serde_json::json;
 
 use super::args::{CombineTyped, MergeTyped, SampleTyped, SweepTyped, WorkTyped};
 use super::compare::measures;
+use super::condition;
 use super::console::Console;
+use super::design::{Design, MOST_SCENARIOS};
 use super::failure::Failure;
 use super::job::{self, of_run};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
-use super::swept::{self, Tally, Trial};
+use super::swept::{self, Trial};
+use super::tally::{Rows, Tally};
 use super::target::{Made, Target};
 use super::wording::grouped;
 use super::{interrupt, machine, pictures, report, wording};
 use crate::charts::{self, Carried, Provenance};
 use crate::engine;
-use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
+use crate::engine::measures::{COUNTRY_MEASURES, Measure};
+use crate::experiment::ends::{Ends, Fate};
 use crate::experiment::ensemble::Unfinished;
-use crate::experiment::sweep::{self, Address, Keeper, Plan, Points, Shard};
+use crate::experiment::study::Asked;
+use crate::experiment::sweep::{self, Address, Keeper, Plan, Shard};
+use crate::experiment::threshold::condition::Condition;
 use crate::experiment::{Estimate, estimate};
 use crate::output::journal::{self, About, Journals, journals_in};
 use crate::output::manifest::{Manifest, ScenarioNote, SweepNote};
-use crate::output::sweep::Swept;
+use crate::output::sweep::{Noted, Swept, Told};
 use crate::output::{Program, Staging, Trouble};
-use crate::scenario::{Parsed, Resolved, Scenario, Setting, with_settings};
+use crate::scenario::Setting;
 
-/// So many scenarios of a sweep are kept in memory, and looked at before anything runs. Of larger sweeps so many
-/// points, spread over all, are looked at; a setting that cannot be run then makes failed runs.
-const MOST_SCENARIOS: usize = 4096;
 /// Runs on which a dry run measures time.
 const TRIALS: usize = 3;
 
@@ -41,21 +43,20 @@ const TRIALS: usize = 3;
 pub(super) struct Job {
     /// The scenario as it was named.
     pub(super) named: String,
-    /// The scenario as it is without the sweep.
-    pub(super) parsed: Parsed,
-    /// The same, from which that of every point is made.
-    bare: Resolved,
+    pub(super) design: Design,
     pub(super) about: About,
-    pub(super) points: Points,
-    /// What is kept of a run; empty for everything.
-    pub(super) kept: Vec<usize>,
-    /// The measure that is told: its place among those that are kept.
-    pub(super) told: usize,
     /// The country that is told.
-    pub(super) country: usize,
+    country: usize,
+    /// What shall be reached in the picture, if anything.
+    wanted: Option<Condition>,
     pub(super) target: Target,
     csv: bool,
-    scenarios: Vec<OnceLock<Result<Scenario, String>>>,
+}
+
+/// What is told of a sweep, as it was typed: whose numbers, and what shall be reached.
+struct Asking<'a> {
+    country: Option<&'a str>,
+    target: Option<&'a str>,
 }
 
 /// Runs a scenario in many settings.
@@ -87,7 +88,7 @@ pub(super) fn sweep(typed: &SweepTyped, words: &[String], console: &mut Console)
         false
     };
     console.say(&swept::introduction(&job));
-    open::tell_warnings(&job.parsed, console);
+    open::tell_warnings(&job.design.parsed, console);
     job.insist_on_valid_points()?;
     job.target.refuse_giants(job.need(shard))?;
     job.target.prepare()?;
@@ -147,9 +148,7 @@ fn abouts(folders: &[PathBuf]) -> Result<Vec<(PathBuf, About)>, Failure> {
 /// The sweep that all parts belong to.
 fn one_sweep(abouts: &[(PathBuf, About)]) -> Result<&About, Failure> {
     let (first_path, first) = &abouts[0];
-    let is_other = |about: &About| {
-        (about.base(), &about.sweep, about.replicates) != (first.base(), &first.sweep, first.replicates)
-    };
+    let is_other = |about: &About| !about.is_of_the_same_sweep_as(first);
     let Some((path, other)) = abouts.iter().find(|(_, about)| is_other(about)) else { return Ok(first) };
     let why = if other.program != first.program {
         format!("softpower {} and {}", first.program.version_line(), other.program.version_line())
@@ -214,6 +213,7 @@ fn remake(typed: &SweepTyped) -> Vec<String> {
         add("--measure", typed.measures.join(","));
     }
     typed.country.iter().for_each(|country| add("--country", country.clone()));
+    typed.target.iter().for_each(|target| add("--target", target.clone()));
     job::remake("sweep", &typed.scenario, &more, &typed.work)
 }
 
@@ -246,64 +246,55 @@ impl Job {
         if about.replicates == 0 {
             return Err(nothing_run("No replicates are no sweep", "take at least one: --replicates 20"));
         }
-        let asked = (typed.scenario.scenario.clone(), typed.country.as_deref(), typed.csv);
-        Job::new(parsed, about, asked, |place| {
+        let told = Asking { country: typed.country.as_deref(), target: typed.target.as_deref() };
+        let asked = (typed.scenario.scenario.clone(), told, typed.csv);
+        let design = Design::new(parsed, about.replicates, &about.measures)?;
+        Job::new(design, about, asked, |place| {
             Target::new((&typed.work.how, typed.work.anyway), place, words, remake(typed))
         })
     }
 
     fn of_parts(about: &About, typed: &MergeTyped, words: &[String]) -> Result<Job, Failure> {
-        let text = format!("{}\n{}", about.scenario, about.sweep);
-        let parsed =
-            with_settings(&about.name, &text, &[]).map_err(|problems| Failure::wrong(problems.render(false)))?;
-        let asked = (about.name.clone(), typed.country.as_deref(), typed.csv);
-        Job::new(parsed, about.clone(), asked, |place| {
+        let told = Asking { country: typed.country.as_deref(), target: typed.target.as_deref() };
+        let asked = (about.name.clone(), told, typed.csv);
+        Job::new(Design::of_journal(about)?, about.clone(), asked, |place| {
             Target::new((&typed.how, true), place, words, about.remake.clone())
         })
     }
 
     fn new(
-        parsed: Parsed,
+        design: Design,
         about: About,
-        (named, country, csv): (String, Option<&str>, bool),
+        (named, told, csv): (String, Asking<'_>, bool),
         target: impl FnOnce((String, &str, u64)) -> Target,
     ) -> Result<Job, Failure> {
-        let sweep =
-            parsed.sweep.as_ref().ok_or_else(|| Failure::failed("This part of a sweep does not say what is tried."))?;
-        let points = Points::new(sweep, about.seed);
-        let kept: Vec<usize> = about.measures.iter().filter_map(|name| country_measure(name)).collect();
-        let told = if kept.is_empty() { country_measure("influence_index").unwrap_or(0) } else { 0 };
-        let country = open::country(&parsed.scenario, country)?;
-        let all =
-            format!("sweep {} {:?} {country}\n{}{}", about.replicates, about.measures, about.scenario, about.sweep);
+        let country = open::country(design.scenario(), told.country)?;
+        let asked = Asked { measure: design.first_measure(), country };
+        let wanted = told.target.map(|text| condition::target(text, design.scenario(), asked)).transpose()?;
+        let goal = wanted.map_or(String::new(), |wanted| format!(" {wanted:?}"));
+        let all = format!(
+            "sweep {} {:?} {country}{goal}\n{}{}",
+            about.replicates, about.measures, about.scenario, about.sweep
+        );
         let target = target((format!("sweep-{}", about.name), &all, about.seed));
-        let cached = if points.len() <= MOST_SCENARIOS { points.len() } else { 0 };
-        let scenarios = (0..cached).map(|_| OnceLock::new()).collect();
-        let bare = parsed.resolved.without_sweep();
-        Ok(Job { named, parsed, bare, about, points, kept, told, country, target, csv, scenarios })
+        Ok(Job { named, design, about, country, wanted, target, csv })
     }
 
-    pub(super) fn scenario(&self) -> &Scenario {
-        &self.parsed.scenario
+    /// The measure that is told.
+    pub(super) fn measure(&self) -> &'static Measure {
+        &COUNTRY_MEASURES[self.design.first_measure()]
     }
 
-    /// The scenario of a point.
-    fn scenario_at(&self, point: usize) -> Result<Scenario, String> {
-        let read = || {
-            let scenario = self.bare.with(&self.about.name, &self.points.settings(point));
-            scenario.map_err(|problems| problems.render(false))
-        };
-        match self.scenarios.get(point) {
-            Some(cached) => cached.get_or_init(read).clone(),
-            None => read(),
-        }
+    /// The country that is told, by its name in the scenario file.
+    pub(super) fn country_id(&self) -> &str {
+        &self.design.scenario().countries[self.country].id
     }
 
     /// Settings that do not go together are found before anything runs.
     fn insist_on_valid_points(&self) -> Result<(), Failure> {
-        let wrong: Vec<(usize, String)> = sweep::spread(self.points.len(), MOST_SCENARIOS)
+        let wrong: Vec<(usize, String)> = sweep::spread(self.design.points.len(), MOST_SCENARIOS)
             .into_iter()
-            .filter_map(|point| Some((point, self.scenario_at(point).err()?)))
+            .filter_map(|point| Some((point, self.design.scenario_at(point).err()?)))
             .collect();
         match wrong.first() {
             None => Ok(()),
@@ -311,22 +302,17 @@ impl Job {
         }
     }
 
-    /// Number of runs.
-    pub(super) fn runs(&self) -> u64 {
-        self.points.len() as u64 * u64::from(self.about.replicates)
-    }
-
     pub(super) fn need(&self, shard: Shard) -> Estimate {
-        estimate::of_runs(self.scenario(), self.runs() as f64 / f64::from(shard.of), self.target.threads)
+        estimate::of_runs(self.design.scenario(), self.design.runs() as f64 / f64::from(shard.of), self.target.threads)
     }
 
     fn trial(&self) -> Result<Trial, Failure> {
         let (mut seconds, mut numbers) = (0.0, 0.0);
-        let points = sweep::spread(self.points.len(), TRIALS);
+        let points = sweep::spread(self.design.points.len(), TRIALS);
         for point in &points {
-            let scenario = self.scenario_at(*point).map_err(Failure::wrong)?;
+            let scenario = self.design.scenario_at(*point).map_err(Failure::wrong)?;
             let (begun, layout) = (Instant::now(), engine::layout(&scenario));
-            let columns = if self.kept.is_empty() { layout.columns() } else { self.kept.len() };
+            let columns = if self.design.kept.is_empty() { layout.columns() } else { self.design.kept.len() };
             numbers += (layout.record_hours.len() * layout.countries * columns) as f64;
             if engine::trajectory(&scenario, 0, &interrupt::asked).is_none() {
                 return Err(Failure::stopped("Stopped. Nothing is kept of a dry run."));
@@ -348,13 +334,13 @@ impl Job {
     }
 
     fn run(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
-        let scenario = |point: usize| self.scenario_at(point);
+        let scenario = |point: usize| self.design.scenario_at(point);
         let mut plan = Plan {
-            points: &self.points,
+            points: &self.design.points,
             replicates: self.about.replicates,
             shard,
             scenario: &scenario,
-            measures: &self.kept,
+            measures: &self.design.kept,
             threads: self.target.threads,
             keeper: journals,
             progress: &|_, _| {},
@@ -386,7 +372,13 @@ impl Job {
         let outcome = outcome.and_then(|()| journals.sync().map_err(Unfinished::Store));
         outcome.map_err(|why| {
             let _ = journals.sync();
-            self.target.unfinished(why, &self.target.going_on((self.count(journals, shard), total), "runs"))
+            let kept = self.count(journals, shard);
+            let folder = self.about.folder(&self.target.place.out).display().to_string();
+            let look = match kept {
+                0 => String::new(),
+                _ => format!("\nSee what they say with:\n  {}", wording::command(&["summarise".into(), folder])),
+            };
+            self.target.unfinished(why, &format!("{}{look}", self.target.going_on((kept, total), "runs")))
         })
     }
 
@@ -397,13 +389,13 @@ impl Job {
 
     /// The runs of a part.
     fn addresses(&self, shard: Shard) -> impl Iterator<Item = Address> {
-        (0..self.runs()).filter(move |run| shard.has(*run)).map(|run| self.address(run))
+        (0..self.design.runs()).filter(move |run| shard.has(*run)).map(|run| self.address(run))
     }
 
     /// The address of a run by its number: replicate by replicate, point by point.
     fn address(&self, run: u64) -> Address {
-        let points = self.points.len() as u64;
-        Address::new(&self.points.settings((run % points) as usize), (run / points) as u32)
+        let points = self.design.points.len() as u64;
+        Address::new(&self.design.points.settings((run % points) as usize), (run / points) as u32)
     }
 
     fn end_shard(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
@@ -430,66 +422,70 @@ impl Job {
                 grouped(journals.contradictions())
             )));
         }
-        let missing: Vec<u64> = (0..self.runs()).filter(|run| !journals.has(self.address(*run))).collect();
+        let missing: Vec<u64> = (0..self.design.runs()).filter(|run| !journals.has(self.address(*run))).collect();
         if missing.is_empty() {
             let parts = wording::counted(parts as u64, "part", "parts");
-            console.say(&format!("{parts}, {} of {} runs.", grouped(self.runs()), grouped(self.runs())));
+            console.say(&format!("{parts}, {} of {} runs.", grouped(self.design.runs()), grouped(self.design.runs())));
             return Ok(());
         }
         Err(Failure::failed(swept::missing_runs(self, &missing)))
     }
 
     fn finish(&self, journals: Journals, started: &str, renew: bool, console: &mut Console) -> Result<(), Failure> {
-        let scenario = |point: usize| self.scenario_at(point);
+        let scenario = |point: usize| self.design.scenario_at(point);
         let swept = Swept {
-            points: &self.points,
+            points: &self.design.points,
             replicates: self.about.replicates,
-            measures: &self.kept,
-            base: self.scenario(),
+            measures: &self.design.kept,
+            base: self.design.scenario(),
             scenario: &scenario,
             journals: &journals,
         };
-        let (tally, made) = self.write(swept, started, renew).map_err(|trouble| {
-            let kept =
-                format!("All {} runs are kept. Go on with:\n  {}", grouped(self.runs()), self.target.same_command());
+        let measures = [self.design.first_measure()];
+        let mut noted = Noted::new(&swept, Told { country: self.country, measures: &measures });
+        let made = self.write(swept, &mut noted, (started, renew)).map_err(|trouble| {
+            let runs = grouped(self.design.runs());
+            let kept = format!("All {runs} runs are kept. Go on with:\n  {}", self.target.same_command());
             self.target.unwritten(&trouble, renew, &kept)
         })?;
         journals.discard();
         self.target.tell_made(&made, console);
-        console.say(&swept::result(self, &tally, &made));
+        let rows = Rows::all(&self.design);
+        console.say(&swept::result(self, &self.tally(&rows, &noted.ends), &made));
         console.answer_as_json(&self.answer(&made.manifest, false));
-        failures(tally.failed, self.runs(), "failed.csv says which and why")
+        failures(noted.ends.count(Fate::Failed) as u64, self.design.runs(), "failed.csv says which and why")
     }
 
-    fn write(&self, swept: Swept<'_>, started: &str, renew: bool) -> Result<(Tally, Made), Trouble> {
+    fn tally<'a>(&'a self, rows: &'a Rows, ends: &'a Ends) -> Tally<'a> {
+        let measure = (self.design.first_measure(), 0);
+        Tally { design: &self.design, rows, ends, measure, country: self.country }
+    }
+
+    fn write(&self, swept: Swept<'_>, noted: &mut Noted<'_>, (started, renew): (&str, bool)) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
-        staging
-            .add("runs.parquet", "every run: settings, replicates, records, countries", |out| swept.as_parquet(out))?;
+        let meaning = "every run: settings, replicates, records, countries";
+        staging.add("runs.parquet", meaning, |out| swept.as_parquet(noted, out))?;
         staging.add("settings.csv", "what each setting comes to at the end", |out| swept.settings(out))?;
         if self.csv {
             staging.add("runs.csv", "the same runs as text", |out| swept.as_csv(out))?;
         }
-        let read =
-            |why: std::io::Error| Trouble { doing: "read", path: self.about.folder(&self.target.place.out), why };
-        let tally = Tally::of(self, swept).map_err(read)?;
-        if tally.failed > 0 {
+        let failed = noted.ends.count(Fate::Failed) as u64;
+        if failed > 0 {
             staging.add("failed.csv", "runs that failed, and what they said", |out| swept.failed(out))?;
         }
-        if let Some(field) = swept::field(self, &tally) {
+        let rows = Rows::all(&self.design);
+        let tally = self.tally(&rows, &noted.ends);
+        if let Some(field) = tally.field(self.wanted.as_ref()) {
             let resolved = format!("{}\n{}", self.about.with_origins, self.about.sweep);
             let carried = vec![Carried { name: self.about.name.clone(), resolved }];
-            let sha256 = swept.sha256().map_err(read)?;
             let provenance = Provenance {
                 replicates: self.about.replicates,
-                ..self.target.provenance(self.scenario(), carried, sha256)
+                ..self.target.provenance(self.design.scenario(), carried, noted.sha256())
             };
             let chart = charts::sweep(&field, &provenance);
-            pictures::forms(&chart, "what each setting comes to")?
-                .iter()
-                .try_for_each(|form| form.add_to(&mut staging))?;
-            pictures::in_words(&[pictures::words(&chart)]).add_to(&mut staging)?;
+            pictures::add(&chart, "what each setting comes to", &mut staging)?;
         }
-        let words = swept::as_markdown(self, &tally);
+        let words = tally.as_markdown();
         staging.add("answer.md", "the answer in words", |out| out.write_all(words.as_bytes()))?;
         let folder = self.target.place.folder();
         for (name, text) in [("analysis.py", swept::python(self, &folder)), ("analysis.R", swept::r(self, &folder))] {
@@ -501,29 +497,32 @@ impl Job {
         staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?;
         let note = ScenarioNote {
             name: self.about.name.clone(),
-            title: self.scenario().title.clone(),
+            title: self.design.scenario().title.clone(),
             resolved: self.about.scenario.clone(),
         };
         let luck = (self.about.seed, self.about.replicates);
         let manifest = Manifest {
             sweep: Some(SweepNote {
                 tried: self.about.sweep.clone(),
-                settings: self.points.len(),
+                settings: self.design.points.len(),
                 measures: self.about.measures.clone(),
-                failed: tally.failed,
+                failed,
             }),
-            trajectory_sha256: swept.sha256().map_err(read)?,
+            trajectory_sha256: noted.sha256(),
             kept: "every record of every run (runs.parquet)".into(),
             ..self.target.manifest_of(note, luck, started, staging.files().to_vec())
         };
         let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
-        Ok((tally, Made { manifest, placed }))
+        Ok(Made { manifest, placed })
     }
 
     fn answer(&self, manifest: &Manifest, already_done: bool) -> serde_json::Value {
         let failed = manifest.sweep.as_ref().map_or(0, |sweep| sweep.failed);
         let beside = json!({
-            "command": "sweep", "settings": self.points.len(), "replicates": self.about.replicates, "failed": failed,
+            "command": "sweep",
+            "settings": self.design.points.len(),
+            "replicates": self.about.replicates,
+            "failed": failed,
         });
         self.target.answer(manifest, already_done, beside)
     }

@@ -4,32 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::console::Console;
+use super::design::Design;
 use super::failure::Failure;
 use super::interrupt;
 use super::progress::Progress;
 use super::verify::{Finding, unfinished};
 use crate::engine;
-use crate::engine::measures::country_measure;
 use crate::experiment::ensemble::Unfinished;
-use crate::experiment::sweep::{self, Address, Keeper, Outcome, Plan, Points, Shard, kept_of, spread};
+use crate::experiment::sweep::{self, Address, Keeper, Outcome, Plan, Shard, kept_of, spread};
 use crate::experiment::threads;
 use crate::output::manifest::{Manifest, SweepNote};
 use crate::output::parquet::numbers_of;
 use crate::output::sweep::{run_sha256, sweep_sha256};
 use crate::output::verify::ResultFolder;
-use crate::scenario::{Resolved, Scenario, with_settings};
 
 /// The table of all runs.
 const TABLE: &str = "runs.parquet";
 
 /// A sweep, ready to be done again.
-pub(super) struct SweptAgain {
-    name: String,
-    resolved: Resolved,
-    points: Points,
-    replicates: u32,
-    measures: Vec<usize>,
-}
+pub(super) struct SweptAgain(Design);
 
 /// Keeps of every run its hash alone.
 #[derive(Default)]
@@ -52,30 +45,18 @@ impl SweptAgain {
     /// # Errors
     /// When its scenario can no longer be read.
     pub(super) fn of(manifest: &Manifest, note: &SweepNote) -> Result<SweptAgain, Failure> {
-        let (name, resolved) = (manifest.scenario.name.clone(), &manifest.scenario.resolved);
-        let odd = |why: String| Failure::failed(format!("The sweep in manifest.json cannot be done again:\n{why}"));
-        let parsed = with_settings(&name, &format!("{resolved}\n{}", note.tried), &[]);
-        let parsed = parsed.map_err(|problems| odd(problems.render(false)))?;
-        let sweep = parsed.sweep.ok_or_else(|| odd("it does not say what is tried.".into()))?;
-        let points = Points::new(&sweep, manifest.seed);
-        let measures = note.measures.iter().filter_map(|name| country_measure(name)).collect();
-        let resolved = parsed.resolved.without_sweep();
-        Ok(SweptAgain { name, resolved, points, replicates: manifest.replicates, measures })
-    }
-
-    fn scenario_at(&self, point: usize) -> Result<Scenario, String> {
-        self.resolved.with(&self.name, &self.points.settings(point)).map_err(|problems| problems.render(false))
+        Design::of_folder(manifest, note).map(SweptAgain)
     }
 
     /// The hash of all runs, done again.
     pub(super) fn hash(&self, threads: usize, console: &Console) -> Result<String, Unfinished> {
-        let (hashes, scenario) = (Hashes::default(), |point: usize| self.scenario_at(point));
+        let (hashes, scenario) = (Hashes::default(), |point: usize| self.0.scenario_at(point));
         let mut plan = Plan {
-            points: &self.points,
-            replicates: self.replicates,
+            points: &self.0.points,
+            replicates: self.0.replicates,
             shard: Shard::WHOLE,
             scenario: &scenario,
-            measures: &self.measures,
+            measures: &self.0.kept,
             threads,
             keeper: &hashes,
             progress: &|_, _| {},
@@ -90,16 +71,16 @@ impl SweptAgain {
         outcome?;
         let hashes = hashes.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         let of_point = |point: usize| {
-            let (settings, hashes) = (self.points.settings(point), &hashes);
-            (0..self.replicates).filter_map(move |k| hashes.get(&Address::new(&settings, k)).copied())
+            let (settings, hashes) = (self.0.points.settings(point), &hashes);
+            (0..self.0.replicates).filter_map(move |k| hashes.get(&Address::new(&settings, k)).copied())
         };
-        Ok(sweep_sha256((0..self.points.len()).flat_map(of_point)))
+        Ok(sweep_sha256((0..self.0.points.len()).flat_map(of_point)))
     }
 
     /// Some runs, spread over all, against the table.
     pub(super) fn sampled(&self, folder: &ResultFolder, count: usize, threads: usize) -> Result<Finding, Failure> {
-        let all = self.points.len() * self.replicates as usize;
-        let replicates = self.replicates as usize;
+        let all = self.0.points.len() * self.0.replicates as usize;
+        let replicates = self.0.replicates as usize;
         let wanted: Vec<(usize, u32)> =
             spread(all, count).into_iter().map(|run| (run / replicates, (run % replicates) as u32)).collect();
         let named: Vec<(u64, u64)> = wanted.iter().map(|(point, k)| (*point as u64, u64::from(*k))).collect();
@@ -107,9 +88,9 @@ impl SweptAgain {
             .map_err(|why| Failure::failed(format!("{TABLE} cannot be read: {why}.")))?;
         let again = |place: usize| {
             let (point, replicate) = wanted[place];
-            let scenario = self.scenario_at(point).ok()?;
+            let scenario = self.0.scenario_at(point).ok()?;
             let run = engine::trajectory(&scenario, replicate, &interrupt::asked)?;
-            Some(kept_of(&scenario, run.values, &self.measures))
+            Some(kept_of(&scenario, run.values, &self.0.kept))
         };
         let runs = threads::on(threads, || threads::in_order(wanted.len(), again)).map_err(Failure::failed)?;
         if interrupt::asked() {

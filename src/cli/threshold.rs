@@ -9,12 +9,12 @@ use super::args::ThresholdTyped;
 use super::condition;
 use super::console::Console;
 use super::failure::Failure;
-use super::job::of_run;
+use super::job::{of_run, without_how};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::target::{Made, Target};
 use super::tipping::{self, Story};
-use super::{interrupt, machine, report};
+use super::{interrupt, machine, pictures, report};
 use crate::experiment::ensemble::{NoStore, Store};
 use crate::experiment::study::{self, Plan, Task};
 use crate::experiment::threshold::condition::{Condition, Yardstick};
@@ -100,8 +100,12 @@ impl Question {
         let resolved = parsed.resolved.to_toml(false);
         let about = format!("threshold {condition:?} {setting:?} {along:?} {alongs:?}\n{resolved}");
         let name = format!("threshold-{}", scenario.name);
-        let target =
-            Target::new((&typed.work.how, typed.work.anyway), (name, &about, scenario.run.seed), words, words.to_vec());
+        let target = Target::new(
+            (&typed.work.how, typed.work.anyway),
+            (name, &about, scenario.run.seed),
+            words,
+            without_how(words),
+        );
         let (named, typed) = (typed.scenario.scenario.clone(), typed.condition.clone());
         Ok(Question { named, resolved, setting, along, alongs, condition, typed, target, parsed })
     }
@@ -193,6 +197,9 @@ impl Question {
 
     fn write(&self, story: &Story<'_>, samples: &[Sample], (started, renew): (&str, bool)) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
+        if let Some(chart) = story.chart() {
+            pictures::add(&chart, "how the threshold moves", &mut staging)?;
+        }
         let (moved, text, tips, rows) = (self.moved(), story.as_markdown(), story.tips(), story.rows());
         staging.add("answer.md", "the answer in words", |out| out.write_all(text.as_bytes()))?;
         staging.add("curve.csv", "each threshold, with its interval", |out| tables::curve(moved, &tips, out))?;
@@ -219,11 +226,10 @@ impl Question {
     }
 
     fn note(&self) -> ThresholdNote {
-        let note = |factor: &Factor| FactorNote { path: factor.path.clone(), low: factor.low, high: factor.high };
         ThresholdNote {
             condition: self.typed.clone(),
-            setting: note(&self.setting),
-            along: self.along.as_ref().map(note),
+            setting: FactorNote::of(&self.setting),
+            along: self.along.as_ref().map(FactorNote::of),
             points: self.alongs.len(),
         }
     }

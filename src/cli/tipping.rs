@@ -10,7 +10,8 @@ use super::summary;
 use super::target::Made;
 use super::threshold::{Curve, Question};
 use super::wording::{self, column, counted, grouped, wrapped};
-use crate::charts::words::list;
+use crate::charts::words::{list, name_of_path};
+use crate::charts::{self, Chart, Tipping};
 use crate::experiment::threshold::{Answer, Crossing, Edge, Tried};
 use crate::output::threshold::{Row, Tip};
 use crate::scenario::factor::Factor;
@@ -127,6 +128,23 @@ impl<'a> Story<'a> {
             }
         };
         self.curves.iter().flat_map(of_curve).collect()
+    }
+
+    /// The tipping curve as a picture.
+    pub(super) fn chart(&self) -> Option<Chart<charts::Tip>> {
+        let (question, along) = (self.question, self.question.along.as_ref()?);
+        let tip = |tip: Tip| {
+            let [threshold, low90, high90] = tip.threshold;
+            Some(charts::Tip { along: tip.along?, holds: tip.holds, threshold, low90, high90 })
+        };
+        let title = chart_title(&question.setting, &self.tips());
+        let tips: Vec<charts::Tip> = self.tips().into_iter().filter_map(tip).collect();
+        let condition = condition::in_words(&question.condition, question.scenario()).replace('\'', "’");
+        let (setting, runs) = (&question.setting, self.runs);
+        let tipping = Tipping { setting, along, title: &title, condition: &condition, tips: &tips, runs };
+        let carried = vec![open::carried(&question.parsed)];
+        let provenance = question.target.provenance(question.scenario(), carried, String::new());
+        Some(charts::tipping(&tipping, &provenance))
     }
 
     /// Every value of the setting that was tried.
@@ -286,20 +304,36 @@ fn neighbours(setting: &Factor, crossing: &Crossing, says: [&str; 2]) -> String 
     })
 }
 
-/// How a threshold moves along another setting: from the first value with a whole interval to the last.
+/// The first and the last threshold along another setting, and whether their intervals are apart, so that it clearly
+/// moves; nothing if there is no single threshold to follow.
+fn ends(tips: &[Tip]) -> Option<(&Tip, &Tip, bool)> {
+    let known: Vec<&Tip> = tips.iter().filter(|tip| tip.along.is_some() && tip.threshold[0].is_some()).collect();
+    let is_one_curve = known.windows(2).all(|pair| pair[0].along < pair[1].along && pair[0].holds == pair[1].holds);
+    let (first, last) = known.first().zip(known.last()).filter(|_| is_one_curve && known.len() > 1)?;
+    let is_below = |one: &Tip, other: &Tip| one.threshold[2].zip(other.threshold[1]).is_some_and(|(a, b)| a < b);
+    Some((first, last, is_below(first, last) || is_below(last, first)))
+}
+
+/// How a threshold moves along another setting: from the first value to the last.
 fn moves(setting: &Factor, along: &Factor, tips: &[Tip]) -> String {
-    let whole = |tip: &Tip| {
-        let [threshold, low, high] = tip.threshold;
-        Some((tip.along?, threshold?, low?, high?, tip.holds))
-    };
-    let known: Vec<(f64, f64, f64, f64, &str)> = tips.iter().filter_map(whole).collect();
-    let is_one_curve = known.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].4 == pair[1].4);
-    let (Some(first), Some(last), true) = (known.first(), known.last(), is_one_curve && known.len() > 1) else {
+    let Some((first, last, is_clear)) = ends(tips) else {
         return format!("There is no single threshold to follow along {}.", short_path(along));
     };
-    let at = |one: &(f64, f64, f64, f64, &str)| format!("{} at {}", setting.about(one.1), along.about(one.0));
-    let verb = if first.3 < last.2 || last.3 < first.2 { "moves" } else { "does not clearly move" };
+    let told = |value: Option<f64>, factor: &Factor| value.map_or(String::new(), |x| factor.about(x));
+    let at = |tip: &Tip| format!("{} at {}", told(tip.threshold[0], setting), told(tip.along, along));
+    let verb = if is_clear { "moves" } else { "does not clearly move" };
     format!("The threshold of {} {verb}: from {} to {}.", short_path(setting), at(first), at(last))
+}
+
+/// The same as the title of a picture.
+fn chart_title(setting: &Factor, tips: &[Tip]) -> String {
+    let name = name_of_path(&setting.path);
+    let told = |tip: &Tip| tip.threshold[0].map_or(String::new(), |x| setting.about(x));
+    match ends(tips) {
+        Some((first, last, true)) => format!("{name}: the threshold moves from {} to {}", told(first), told(last)),
+        Some(_) => format!("{name}: the threshold does not clearly move"),
+        None => format!("{name}: where the condition tips"),
+    }
 }
 
 /// What is to say where measures had no case.
@@ -344,6 +378,9 @@ mod tests {
         let none = "There is no single threshold to follow along canada.accounts_at_start.";
         let other_way = Tip { holds: "from", ..near.clone() };
         let twice = Tip { along: Some(1.0), ..near };
+        // What lies beyond the range on the far side takes nothing from what is clear.
+        let beyond = Tip { along: Some(2.0), holds: "up_to", threshold: [Some(500.0), Some(300.0), None] };
+        assert!(told(&[first.clone(), beyond]).contains(" moves: from 3 hours at 1 to "));
         for tips in [vec![], vec![first.clone(), never], vec![first.clone(), other_way], vec![first, twice]] {
             assert_eq!(told(&tips), none);
         }

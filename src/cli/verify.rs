@@ -2,6 +2,7 @@
 //! says whether the bits are the same.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::json;
 
@@ -52,7 +53,7 @@ pub(super) struct Finding {
 /// # Errors
 /// When it is no result folder; exit code 3 when anything differs.
 pub(super) fn verify(typed: &VerifyTyped, console: &mut Console) -> Result<(), Failure> {
-    let folder = ResultFolder::open(&typed.folder).map_err(|why| of_no_use(typed, why))?;
+    let folder = ResultFolder::open(&typed.folder).map_err(|why| of_no_use(&typed.folder, why))?;
     let (manifest, this) = (&folder.manifest, Program::this());
     let work = work_of(manifest)?;
     console.say(&introduction(&folder, typed));
@@ -213,8 +214,15 @@ impl Work {
                 for scenarios in crises {
                     let stores: Vec<&dyn Store> = scenarios.iter().map(|_| &NoStore as &dyn Store).collect();
                     let told = |done| progress.tell(before + done);
-                    let plan =
-                        compare::Plan { scenarios, threads, stores: &stores, progress: &told, stop: &interrupt::asked };
+                    let replicates = 0..scenarios.first().map_or(0, |scenario| scenario.run.replicates);
+                    let plan = compare::Plan {
+                        scenarios,
+                        threads,
+                        replicates,
+                        stores: &stores,
+                        progress: &told,
+                        stop: &interrupt::asked,
+                    };
                     found.push(compare::run(&plan));
                     before += scenarios.iter().map(|scenario| scenario.run.replicates).sum::<u32>();
                 }
@@ -304,7 +312,7 @@ fn question_of(scenario: &Scenario, asked: &AttributionNote) -> Result<Question,
     Ok(Question::about_levers(contrast, against))
 }
 
-fn scenario_of(name: &str, resolved: &str) -> Result<Scenario, Failure> {
+pub(super) fn scenario_of(name: &str, resolved: &str) -> Result<Scenario, Failure> {
     let source = Source { name: &format!("{name}.toml"), text: resolved };
     let parsed = parse(&source, &[], &|_| Err("a resolved scenario has no parents".into()));
     let parsed = parsed.map_err(|problems| {
@@ -325,8 +333,9 @@ pub(super) fn unfinished(why: Unfinished) -> Failure {
     }
 }
 
-fn of_no_use(typed: &VerifyTyped, why: Useless) -> Failure {
-    let folder = typed.folder.display();
+/// The failure of a folder that is none of ours.
+pub(super) fn of_no_use(folder: &Path, why: Useless) -> Failure {
+    let folder = folder.display();
     let title = match why {
         Useless::NotThere => format!("There is no folder {folder}"),
         _ => format!("{folder} is no result folder of this program"),

@@ -6,7 +6,7 @@ use crate::model::drafting::EventSizes;
 use crate::model::engagement::affinity_effect;
 use crate::model::goodwill::daily_memory;
 use crate::model::influence::Pull;
-use crate::scenario::{AttentionShape, Model};
+use crate::scenario::Model;
 use crate::world::{CLASSES, Form};
 
 /// What a run reads of the assumptions, more than once.
@@ -62,7 +62,7 @@ impl Rules {
     /// The rules of a model.
     pub(super) fn of(model: &Model) -> Rules {
         let on = &model.mechanisms;
-        let attention = attention(model);
+        let attention = model.attention();
         let learn = |eta: f64| if on.attitudes_move { eta as f32 } else { 0.0 };
         let comment = |of_comment, of_announcement| if on.forms_differ { of_comment } else { of_announcement };
         Rules {
@@ -117,16 +117,6 @@ impl Rules {
     /// E9: eta of a form.
     pub(super) fn learn(&self, form: Form) -> f32 {
         self.learn[usize::from(form == Form::Comment)]
-    }
-}
-
-fn attention(model: &Model) -> Attention {
-    match model.attention_shape {
-        _ if !model.mechanisms.attention_fades => Attention::Whole,
-        AttentionShape::Power => {
-            Attention::Power { offset_hours: model.attention_offset_hours, exponent: model.attention_exponent }
-        }
-        AttentionShape::Exponential => Attention::Exponential { half_life_hours: model.attention_half_life_hours },
     }
 }
 

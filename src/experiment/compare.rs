@@ -5,6 +5,7 @@
 //! events, so most of what luck does to one it does to the other, and cancels out of their difference. How much that
 //! saves is measured, not assumed: runs of different replicates are runs that met other luck.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -22,9 +23,11 @@ pub struct Plan<'a> {
     pub scenarios: &'a [Scenario],
     /// Threads, at least 1; the bits do not depend on it.
     pub threads: usize,
+    /// Which replicates.
+    pub replicates: Range<u32>,
     /// Where the finished replicates of each scenario are kept.
     pub stores: &'a [&'a dyn Store],
-    /// Called after each run with the number done so far, those kept from before included.
+    /// Called after each run with the number of them done so far, those kept from before included.
     pub progress: &'a (dyn Fn(u32) + Sync),
     /// Asked now and then: should the work stop?
     pub stop: &'a (dyn Fn() -> bool + Sync),
@@ -56,16 +59,16 @@ pub fn shared_until(scenarios: &[&Scenario]) -> f64 {
     others.iter().map(|other| first.shared_until(other)).fold(first.run.hours(), f64::min)
 }
 
-/// Runs all replicates of all scenarios; the results in the order of the scenarios.
+/// Runs some replicates of all scenarios; the results in the order of the scenarios. A replicate is the same run
+/// whichever others are asked for.
 ///
 /// # Errors
 /// When it is stopped, when a store cannot keep a replicate, or when the threads cannot be started.
 pub fn run(plan: &Plan<'_>) -> Result<Vec<Ensemble>, Unfinished> {
-    let Some(first) = plan.scenarios.first() else { return Ok(Vec::new()) };
     let parting = shared_until(&plan.scenarios.iter().collect::<Vec<_>>());
     let work = Work { plan, parting, done: AtomicU32::new(0), failure: Mutex::new(None) };
-    let replicates = first.run.replicates as usize;
-    let all = || threads::in_order(replicates, |replicate| work.replicate(replicate as u32));
+    let Range { start, end } = plan.replicates;
+    let all = || threads::in_order((end - start) as usize, |place| work.replicate(start + place as u32));
     let rows = threads::on(plan.threads, all).map_err(Unfinished::Threads)?;
     if let Some(failure) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(Unfinished::Store(failure));
@@ -78,6 +81,17 @@ pub fn run(plan: &Plan<'_>) -> Result<Vec<Ensemble>, Unfinished> {
         ensembles.iter_mut().zip(row).for_each(|(ensemble, run)| ensemble.runs.push(run));
     }
     Ok(ensembles)
+}
+
+/// Adds the later replicates of some scenarios to the earlier ones, if there are any.
+pub fn append(earlier: &mut Vec<Ensemble>, later: Vec<Ensemble>) {
+    if earlier.is_empty() {
+        *earlier = later;
+        return;
+    }
+    for (ensemble, more) in earlier.iter_mut().zip(later) {
+        ensemble.runs.extend(more.runs);
+    }
 }
 
 /// What the threads share.
@@ -211,10 +225,17 @@ impl Comparison<'_> {
     /// The same at one record.
     #[must_use]
     pub fn difference_at(&self, arm: usize, measure: usize, record: usize) -> Option<Spread> {
+        Spread::of(self.differences_at(arm, measure, record))
+    }
+
+    /// The same, pair by pair; pairs without a case in one of them are left out.
+    #[must_use]
+    pub fn differences_at(&self, arm: usize, measure: usize, record: usize) -> Vec<f64> {
         let runs = self.ensembles[0].runs.iter().zip(&self.ensembles[arm].runs);
-        Spread::of(runs.filter_map(|(first, run)| {
+        let pair = |(first, run): (&Trajectory, &Trajectory)| {
             Some(self.value(arm, run, record, measure)? - self.value(0, first, record, measure)?)
-        }))
+        };
+        runs.filter_map(pair).collect()
     }
 
     /// The first record from which on the middle 90 % of the pairs stays on one side of 0 to the end; `None` if it is
@@ -264,37 +285,6 @@ fn saved(both: &[(f64, f64)]) -> Option<f64> {
     });
     let unpaired = strangers.sum::<f64>() / (count * (count - 1.0));
     (paired > 0.0).then_some(unpaired / paired)
-}
-
-/// How much worse a policy does than the best one, in each of several crises.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Regrets {
-    /// The mean of the measure: a row for each policy, a column for each crisis.
-    pub means: Vec<Vec<f64>>,
-    /// The best mean in the crisis minus that of the policy: 0 for the best.
-    pub regrets: Vec<Vec<f64>>,
-    /// The greatest regret of each policy.
-    pub greatest: Vec<f64>,
-    /// The policy whose greatest regret is least (Savage 1951); of equal ones the first.
-    pub least: usize,
-}
-
-/// The regrets of policies over crises, more being better. `numbers[crisis][policy]` are the replicates.
-///
-/// `None` if a policy has no number in a crisis, or if there is no policy or crisis.
-#[must_use]
-pub fn regrets(numbers: &[Vec<Vec<f64>>]) -> Option<Regrets> {
-    let policies = numbers.first()?.len();
-    let there = |replicates: &[f64]| mean(replicates.iter().copied().filter(|x| !x.is_nan()));
-    let row = |policy: usize| numbers.iter().map(|crisis| there(&crisis[policy])).collect::<Option<Vec<f64>>>();
-    let means: Vec<Vec<f64>> = (0..policies).map(row).collect::<Option<_>>()?;
-    let best = |crisis: usize| means.iter().map(|row| row[crisis]).fold(f64::NEG_INFINITY, f64::max);
-    let best: Vec<f64> = (0..numbers.len()).map(best).collect();
-    let regrets: Vec<Vec<f64>> =
-        means.iter().map(|row| row.iter().zip(&best).map(|(own, best)| best - own).collect()).collect();
-    let greatest: Vec<f64> = regrets.iter().map(|row| row.iter().copied().fold(0.0, f64::max)).collect();
-    let least = (0..policies).min_by(|a, b| greatest[*a].total_cmp(&greatest[*b]))?;
-    Some(Regrets { means, regrets, greatest, least })
 }
 
 /// The measures that a comparison shows if nobody asks for others, the first being that of the verdict.
@@ -356,15 +346,5 @@ mod tests {
         assert_eq!(clear([0.0, -1.0, 1.0, 1.0, 2.0]), Some(2), "the other sign is another finding");
         assert_eq!(clear([0.0, 1.0, 1.0, 1.0, 0.0]), None);
         assert_eq!(clear([1.0; 5]), Some(0));
-    }
-
-    #[test]
-    fn the_least_greatest_regret_is_that_of_the_textbook() {
-        // Two crises; policies: good in one, good in the other, middling in both.
-        let numbers = [[10.0, 0.0, 7.0], [0.0, 8.0, 5.0]].map(|crisis| crisis.map(|x| vec![x, x]).to_vec());
-        let found = regrets(&numbers).expect("every policy has numbers");
-        assert_eq!(found.regrets, [[0.0, 8.0], [10.0, 0.0], [3.0, 3.0]]);
-        assert_eq!((found.greatest, found.least), (vec![8.0, 10.0, 3.0], 2));
-        assert_eq!(regrets(&[]), None);
     }
 }

@@ -42,10 +42,16 @@ impl Ensemble {
     /// Run minus ghost, pair by pair on the same luck; `None` without ghosts.
     #[must_use]
     pub fn difference(&self, record: usize, country: usize, column: Column) -> Option<Spread> {
-        let pairs = self.runs.iter().zip(&self.ghosts);
-        Spread::of(pairs.filter_map(|(run, ghost)| {
+        Spread::of(self.differences(record, country, column))
+    }
+
+    /// The same, pair by pair; pairs without a case in one of them are left out.
+    #[must_use]
+    pub fn differences(&self, record: usize, country: usize, column: Column) -> Vec<f64> {
+        let pair = |(run, ghost): (&Trajectory, &Trajectory)| {
             Some(self.value(run, record, country, column)? - self.value(ghost, record, country, column)?)
-        }))
+        };
+        self.runs.iter().zip(&self.ghosts).filter_map(pair).collect()
     }
 }
 

@@ -94,6 +94,21 @@ impl Points {
         }
     }
 
+    /// In which part of an axis a point lies: the place of its value in a list; of an axis of which any value between
+    /// two ends is tried, one of so many equal parts. With what its points have in common.
+    #[must_use]
+    pub fn part(&self, point: usize, axis: usize, parts: usize) -> (usize, Tried) {
+        let about = &self.sweep.axes[axis];
+        match about.listed() {
+            [] => about.part(self.places[point][axis], parts),
+            listed => {
+                let value = self.values(point).swap_remove(axis);
+                let place = listed.iter().position(|known| known.text == value.text).unwrap_or(0);
+                (place, value)
+            }
+        }
+    }
+
     /// The settings with which the scenario has those values.
     #[must_use]
     pub fn settings(&self, point: usize) -> Vec<Setting> {

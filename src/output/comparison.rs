@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::tables::Table;
 use crate::engine::measures::COUNTRY_MEASURES;
-use crate::experiment::compare::{Comparison, Regrets};
+use crate::experiment::compare::Comparison;
+use crate::experiment::regret::Regrets;
+use crate::experiment::sequential::{Known, Precision};
 use crate::scenario::Scenario;
 
 /// A comparison in one crisis.
@@ -50,6 +52,7 @@ pub fn ends(compared: &[Compared<'_>], out: &mut dyn Write) -> io::Result<()> {
                 let pairs = one.comparison.pairs(arm, measure).filter(|_| arm > 0);
                 table.number(pairs.as_ref().map(|pairs| pairs.mean))?;
                 table.spread(pairs.as_ref().map(|pairs| pairs.spread))?;
+                table.number(pairs.as_ref().and_then(|pairs| within(&pairs.differences)))?;
                 let counts = |of: fn(&crate::experiment::compare::Pairs) -> usize| pairs.as_ref().map(|p| of(p) as f64);
                 table.number(counts(|pairs| pairs.differences.len()))?;
                 table.number(counts(|pairs| pairs.ahead))?;
@@ -62,6 +65,14 @@ pub fn ends(compared: &[Compared<'_>], out: &mut dyn Write) -> io::Result<()> {
         }
     }
     table.finish()
+}
+
+/// Half of the width of an interval around the mean that holds whenever one stops.
+fn within(differences: &[f64]) -> Option<f64> {
+    match Known::of(differences)?.precision {
+        Precision::Within(within) => Some(within),
+        Precision::Equal | Precision::Unclear(_) => None,
+    }
 }
 
 /// `differences.csv`: each scenario minus the first one at every record, pair by pair on the same luck.
@@ -120,6 +131,13 @@ const ENDS: &[[&str; 3]] = &[
     ["difference_median", "unit of the measure", "Median of the same."],
     ["difference_low90", "unit of the measure", "5th percentile of the same."],
     ["difference_high90", "unit of the measure", "95th percentile of the same."],
+    [
+        "difference_within",
+        "unit of the measure",
+        "The mean of all pairs that could come lies within so much of difference_mean: a 90 % interval that holds \
+         whenever one stops. \
+         Empty with fewer than thirty pairs, or with fewer than ten that differ from the commonest difference.",
+    ],
     ["pairs", "pairs", "Pairs of replicates on the same luck in which both have a number."],
     ["ahead", "pairs", "Pairs in which this scenario has the larger number."],
     ["ties", "pairs", "Pairs in which the two are equal."],

@@ -119,26 +119,28 @@ pub fn write_soon(
 ///
 /// # Errors
 /// What the file system says; `AlreadyExists` if the file is there.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
-    let written = write(path, |out| out.write_all(text.as_bytes()));
+pub fn write_new(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Trouble> {
+    let written = write(path, |out| out.write_all(text.as_ref()));
     if written.as_ref().is_err_and(|why| why.kind() != ErrorKind::AlreadyExists) {
         let _ = fs::remove_file(path);
     }
     written.map(drop).map_err(Trouble::at("write", path))
 }
 
-/// Writes a file, also over another one, which is whole until the new one is.
+/// Writes a file, in place of one that may be there: aside, then renamed, so that there is never half a file.
 ///
 /// # Errors
-/// What the file system says.
-pub fn write_over(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let aside = path.with_added_extension("new");
+/// What the file system says; then what was there is there still.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".{}.part", std::process::id()));
+    let aside = PathBuf::from(aside);
     let _ = fs::remove_file(&aside);
-    let written = write(&aside, |out| out.write_all(bytes)).and_then(|_| fs::rename(&aside, path));
-    if written.is_err() {
+    let done = write(&aside, |out| out.write_all(bytes)).and_then(|_| fs::rename(&aside, path));
+    if done.is_err() {
         let _ = fs::remove_file(&aside);
     }
-    written.map_err(Trouble::at("write", path))
+    done.map_err(Trouble::at("write", path))
 }
 
 /// Makes a folder and those above it, and finds out whether files can be made in it.

@@ -61,6 +61,12 @@ impl About {
         out.join(format!("sweep-{}-{}.parts", self.name, self.base().short()))
     }
 
+    /// Is it about the same runs?
+    #[must_use]
+    pub fn is_of_the_same_sweep_as(&self, other: &About) -> bool {
+        (self.base(), &self.sweep, self.replicates) == (other.base(), &other.sweep, other.replicates)
+    }
+
     /// What all runs of one scenario and program share, whatever is tried: runs of different keys are never mixed.
     #[must_use]
     pub fn base(&self) -> RunKey {

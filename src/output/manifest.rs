@@ -109,6 +109,47 @@ pub struct ComparisonNote {
     pub crises: Vec<String>,
     /// All scenarios as they were resolved: those of the first crisis, then those of the next.
     pub scenarios: Vec<ScenarioNote>,
+    /// How well the mean differences were to be known, if the number of replicates was left to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PrecisionNote>,
+}
+
+/// How well mean differences were to be known, inside a manifest; numbers in the unit of the measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrecisionNote {
+    /// What was asked, as it is printed: `±0.5 points`.
+    pub asked: String,
+    /// The same as a number: half of the width of an interval.
+    pub within: f64,
+    /// The measure.
+    pub measure: String,
+    /// How often the interval of one difference holds the mean, at all looks together: a share.
+    pub level: f64,
+    /// Replicates of each scenario, at most.
+    pub most: u32,
+    /// Is every mean difference known so well?
+    pub reached: bool,
+    /// What is known about each.
+    pub known: Vec<KnownNote>,
+}
+
+/// What is known about a mean difference, inside a manifest; numbers in the unit of the measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownNote {
+    /// The crisis; empty if there was one only.
+    pub crisis: String,
+    /// The scenario that is held against the first.
+    pub scenario: String,
+    /// Pairs with a number.
+    pub pairs: usize,
+    /// The mean of the pairs.
+    pub mean: f64,
+    /// Half of the width of the interval around it; none where no precision can be claimed.
+    pub within: Option<f64>,
+    /// Was the difference the same in all pairs?
+    pub all_equal: bool,
+    /// About how many pairs are enough for what was asked; none where that cannot be said.
+    pub needed: Option<u64>,
 }
 
 /// The question of a sensitivity study inside a manifest.

@@ -1,16 +1,20 @@
-//! `messages.csv`: one row for each message of one replicate, and one of them told in words.
+//! `messages.csv` and `messages.parquet`: one row for each message of one replicate, and one of them told in words.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::parquet::{Cell, Holds, ParquetTable};
 use crate::calendar::Clock;
 use crate::engine::trace::{Ending, Form, Stop, Story};
 use crate::scenario::Scenario;
 
 /// The name of the table in a result folder.
 pub const FILE: &str = "messages.csv";
+
+/// The same with typed columns.
+pub const PACKED_FILE: &str = "messages.parquet";
 
 /// A row of the table. Times are UTC; an empty cell means that it does not apply or has not happened.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -91,6 +95,98 @@ impl<'a, 'w> Messages<'a, 'w> {
     pub fn finish(mut self) -> io::Result<()> {
         self.trouble.map_or(Ok(()), Err)?;
         self.table.flush()
+    }
+}
+
+/// Writes the same rows as Parquet: counts as whole numbers, sizes and shares as numbers, the rest as text.
+pub struct PackedMessages<'a, 'w> {
+    scenario: &'a Scenario,
+    table: ParquetTable<'w>,
+    trouble: Option<io::Error>,
+}
+
+impl<'a, 'w> PackedMessages<'a, 'w> {
+    /// A table that begins in `out`.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn begin(scenario: &'a Scenario, out: &'w mut (dyn Write + Send)) -> io::Result<PackedMessages<'a, 'w>> {
+        let columns = PACKED.map(|(name, holds)| (name.to_owned(), holds));
+        Ok(PackedMessages { scenario, table: ParquetTable::begin(&columns, out)?, trouble: None })
+    }
+
+    /// Writes one row; what goes wrong is told at the end.
+    pub fn add(&mut self, story: &Story) {
+        if self.trouble.is_none() {
+            self.trouble = self.table.row(row(self.scenario, story).cells()).err();
+        }
+    }
+
+    /// The end of the table.
+    ///
+    /// # Errors
+    /// What `out` said, now or before.
+    pub fn finish(self) -> io::Result<()> {
+        self.trouble.map_or(Ok(()), Err)?;
+        self.table.finish()
+    }
+}
+
+/// The columns of the packed table, as in [`Row`].
+const PACKED: [(&str, Holds); 23] = [
+    ("id", Holds::Text),
+    ("country", Holds::Text),
+    ("account", Holds::Whole),
+    ("audience", Holds::Text),
+    ("form", Holds::Text),
+    ("event", Holds::Text),
+    ("event_began", Holds::Text),
+    ("event_size", Holds::Number),
+    ("drafted", Holds::Text),
+    ("submitted", Holds::Text),
+    ("desks", Holds::Text),
+    ("ending", Holds::Text),
+    ("ended", Holds::Text),
+    ("reviews", Holds::Whole),
+    ("attention_left", Holds::Number),
+    ("shown", Holds::Whole),
+    ("engaged", Holds::Whole),
+    ("engaged_by_generation", Holds::Text),
+    ("asked", Holds::Whole),
+    ("answered_in_time", Holds::Whole),
+    ("answered_late", Holds::Whole),
+    ("never_answered", Holds::Whole),
+    ("gaffe", Holds::Whole),
+];
+
+impl Row {
+    fn cells(&self) -> [Cell; PACKED.len()] {
+        let number = |number: Option<f64>| Cell::Number(number.unwrap_or(f64::NAN));
+        [
+            Cell::text(&self.id),
+            Cell::text(&self.country),
+            Cell::Whole(self.account.into()),
+            Cell::text(&self.audience),
+            Cell::text(&self.form),
+            Cell::text(&self.event),
+            Cell::text(&self.event_began),
+            number(self.event_size),
+            Cell::text(&self.drafted),
+            Cell::text(&self.submitted),
+            Cell::text(&self.desks),
+            Cell::text(&self.ending),
+            Cell::text(&self.ended),
+            Cell::Whole(self.reviews.into()),
+            number(self.attention_left),
+            Cell::Whole(self.shown),
+            Cell::Whole(self.engaged),
+            Cell::text(&self.engaged_by_generation),
+            Cell::Whole(self.asked),
+            Cell::Whole(self.answered_in_time),
+            Cell::Whole(self.answered_late),
+            Cell::Whole(self.never_answered),
+            Cell::Whole(self.gaffe.into()),
+        ]
     }
 }
 

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -32,12 +33,16 @@ pub enum Holds {
     Day,
 }
 
-/// The cells of one column, until their group is written.
+/// The cells of one column in one group of rows.
 #[derive(Debug)]
-enum Cells {
+pub enum Cells {
+    /// Whole numbers; those above 2^63 wrap.
     Whole(Vec<i64>),
+    /// Numbers, `NaN` where the cell is empty.
     Number(Vec<f64>),
+    /// Text.
     Text(Vec<ByteArray>),
+    /// Days since 1970-01-01.
     Day(Vec<i32>),
 }
 
@@ -171,6 +176,58 @@ fn write_column<W: Write + Send>(
         Cells::Number(all) => all.clear(),
     }
     out.close()
+}
+
+/// Some columns of a table, by their names, group by group; no other column is read.
+///
+/// # Errors
+/// What the file system says, what `take` says, or that the file is no table with such columns.
+pub fn for_each_group(
+    path: &Path,
+    columns: &[&str],
+    mut take: impl FnMut(&[Cells]) -> io::Result<()>,
+) -> io::Result<()> {
+    let file = SerializedFileReader::new(File::open(path)?).map_err(plain)?;
+    let schema = file.metadata().file_metadata().schema_descr();
+    let place = |name: &&str| {
+        let place = schema.columns().iter().position(|column| column.name() == *name);
+        place.ok_or_else(|| io::Error::other(format!("it has no column {name}")))
+    };
+    let places = columns.iter().map(place).collect::<io::Result<Vec<usize>>>()?;
+    for number in 0..file.num_row_groups() {
+        let group = file.get_row_group(number).map_err(plain)?;
+        let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+        let column = |place: &usize| group.get_column_reader(*place).and_then(|reader| read_column(reader, rows));
+        take(&places.iter().map(column).collect::<Result<Vec<Cells>, _>>().map_err(plain)?)?;
+    }
+    Ok(())
+}
+
+fn read_column(reader: ColumnReader, rows: usize) -> Result<Cells, ParquetError> {
+    Ok(match reader {
+        ColumnReader::Int64ColumnReader(reader) => Cells::Whole(all_cells(reader, rows)?.0),
+        ColumnReader::ByteArrayColumnReader(reader) => Cells::Text(all_cells(reader, rows)?.0),
+        ColumnReader::Int32ColumnReader(reader) => Cells::Day(all_cells(reader, rows)?.0),
+        ColumnReader::DoubleColumnReader(reader) => {
+            let (there, is_there) = all_cells(reader, rows)?;
+            let mut there = there.into_iter();
+            let cell = |is_there: i16| if is_there == 1 { there.next().unwrap_or(f64::NAN) } else { f64::NAN };
+            Cells::Number(is_there.into_iter().map(cell).collect())
+        }
+        _ => return Err(ParquetError::General("a column holds what no table of runs holds".into())),
+    })
+}
+
+/// The cells of a column that are there, and for each row of an optional column whether it is.
+fn all_cells<T: DataType>(mut reader: ColumnReaderImpl<T>, rows: usize) -> Result<(Vec<T::T>, Vec<i16>), ParquetError> {
+    let (mut cells, mut is_there, mut read) = (Vec::with_capacity(rows), Vec::new(), 0);
+    while read < rows {
+        match reader.read_records(rows - read, Some(&mut is_there), None, &mut cells)?.0 {
+            0 => return Err(ParquetError::EOF("a column is shorter than its group".into())),
+            more => read += more,
+        }
+    }
+    Ok((cells, is_there))
 }
 
 /// The numbers of some runs in `runs.parquet`, row by row: those of a setting and a replicate, in the order in which

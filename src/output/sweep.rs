@@ -1,22 +1,25 @@
 //! The tables of a sweep: every run, and what the runs of each setting come to. They are read from the journals run by
-//! run, in the order of settings and replicates, whatever the order in which the runs were done.
+//! run, in the order of settings and replicates, whatever the order in which the runs were done. The journals are read
+//! twice: for all runs, with what is noted of them on the way, and for the settings.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::journal::Journals;
-use super::parquet::{Cell, Holds, ParquetTable};
+use super::parquet::{Cell, Cells, Holds, ParquetTable, for_each_group};
 use super::program::hex;
 use super::tables::{Table, all_series};
 use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
+use crate::experiment::ends::{Ends, end};
 use crate::experiment::sweep::{Address, Outcome, Points};
+use crate::scenario::Scenario;
 use crate::scenario::sweep::{Axis, Tried};
-use crate::scenario::{Scenario, Setting};
 use crate::stats::Spread;
 
-/// A sweep all of whose runs are kept.
+/// A sweep whose runs are kept.
 #[derive(Clone, Copy)]
 pub struct Swept<'a> {
     /// Its points.
@@ -38,24 +41,41 @@ struct Run<'a> {
     point: usize,
     replicate: u32,
     values: &'a [Tried],
-    settings: &'a [Setting],
     scenario: &'a Scenario,
     record_hours: &'a [f64],
     outcome: Outcome,
 }
 
-/// What the runs of one setting come to for one country, at the end of the run.
-#[derive(Clone, Debug)]
-pub struct AtPoint {
-    /// Which point.
-    pub point: usize,
+/// What is told of a run: measures of a country.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
     /// Which country, by its place in the scenario.
     pub country: usize,
-    /// How many replicates were done, and how many failed.
-    pub runs: (u32, u32),
-    /// For each measure that is kept, in the order of [`Swept::kept`], the numbers of the replicates that were done, in
-    /// their order: the last record, or of a count the sum over the run; `NaN` where there was no case.
-    pub ends: Vec<Vec<f64>>,
+    /// Which measures, by their places in [`COUNTRY_MEASURES`].
+    pub measures: &'a [usize],
+}
+
+/// What is noted of every run while the largest table is written, so that no run is read again for it.
+#[derive(Debug)]
+pub struct Noted<'a> {
+    told: Told<'a>,
+    /// What the runs come to at the end.
+    pub ends: Ends,
+    hash: Sha256,
+}
+
+impl<'a> Noted<'a> {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(swept: &Swept<'_>, told: Told<'a>) -> Noted<'a> {
+        Noted { told, ends: swept.no_ends(told), hash: Sha256::new() }
+    }
+
+    /// The [`sweep_sha256`] of all runs.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        hex(&self.hash.clone().finalize())
+    }
 }
 
 impl Swept<'_> {
@@ -80,48 +100,51 @@ impl Swept<'_> {
         }
     }
 
-    /// Goes through all runs: point by point, replicate by replicate.
-    fn for_each(&self, mut take: impl FnMut(Run<'_>) -> io::Result<()>) -> io::Result<()> {
+    /// Goes through all runs: point by point, replicate by replicate. `missing` says what to do about one that is not
+    /// there.
+    fn for_each(
+        &self,
+        mut take: impl FnMut(Run<'_>) -> io::Result<()>,
+        missing: fn(usize, u32) -> io::Result<()>,
+    ) -> io::Result<()> {
+        // Only settings under [run] change when records are taken, and from which luck.
+        let alike = self.axes().iter().all(|axis| !axis.path.starts_with("run."));
         for point in 0..self.points.len() {
             let (values, settings) = (self.points.values(point), self.points.settings(point));
             // Where there is none, every run has failed, and nothing more is asked of it.
-            let scenario = (self.scenario)(point).unwrap_or_else(|_| self.base.clone());
-            let record_hours = engine::layout(&scenario).record_hours;
+            let own = if alike { None } else { (self.scenario)(point).ok() };
+            let scenario = own.as_ref().unwrap_or(self.base);
+            let record_hours = engine::layout(scenario).record_hours;
             for replicate in 0..self.replicates {
-                let missing = || io::Error::other(format!("run {replicate} of setting {point} is not there"));
-                let outcome = self.journals.outcome(Address::new(&settings, replicate))?.ok_or_else(missing)?;
-                take(Run {
-                    point,
-                    replicate,
-                    values: &values,
-                    settings: &settings,
-                    scenario: &scenario,
-                    record_hours: &record_hours,
-                    outcome,
-                })?;
+                let Some(outcome) = self.journals.outcome(Address::new(&settings, replicate))? else {
+                    missing(point, replicate)?;
+                    continue;
+                };
+                take(Run { point, replicate, values: &values, scenario, record_hours: &record_hours, outcome })?;
             }
         }
         Ok(())
     }
 
-    /// The [`sweep_sha256`] of all runs.
+    fn no_ends(&self, told: Told<'_>) -> Ends {
+        Ends::new(self.points.len(), self.replicates, told.measures.len())
+    }
+
+    /// What the runs come to at the end that are there already.
     ///
     /// # Errors
-    /// What the file system says, or that a run is missing.
-    pub fn sha256(&self) -> io::Result<String> {
-        let mut runs = Vec::new();
-        self.for_each(|run| {
-            runs.push(run_sha256(&run.outcome));
-            Ok(())
-        })?;
-        Ok(sweep_sha256(runs))
+    /// What the file system says.
+    pub fn ends(&self, told: Told<'_>) -> io::Result<Ends> {
+        let mut ends = self.no_ends(told);
+        self.for_each(|run| note(&mut ends, &run, told, &self.kept()), |_, _| Ok(()))?;
+        Ok(ends)
     }
 
     /// `runs.parquet`: one row per setting, replicate, record and country. A failed run has no rows.
     ///
     /// # Errors
     /// What `out` says, or that a run is missing.
-    pub fn as_parquet(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    pub fn as_parquet(&self, noted: &mut Noted<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
         let number = |name: String| (name, Holds::Number);
         let of_axis = |axis: &Axis| (axis.column.clone(), if axis.is_number { Holds::Number } else { Holds::Text });
         let mut columns = vec![("setting".to_owned(), Holds::Whole)];
@@ -133,7 +156,10 @@ impl Swept<'_> {
         let width = headers.len();
         columns.extend(headers.into_iter().map(number));
         let mut table = ParquetTable::begin(&columns, out)?;
-        self.for_each(|run| {
+        let kept = self.kept();
+        let take = |run: Run<'_>| {
+            noted.hash.update(run_sha256(&run.outcome));
+            note(&mut noted.ends, &run, noted.told, &kept)?;
             let Outcome::Done(numbers) = &run.outcome else { return Ok(()) };
             let axis = |(axis, value): (&Axis, &Tried)| match axis.is_number {
                 true => Cell::Number(value.number.unwrap_or(f64::NAN)),
@@ -152,7 +178,8 @@ impl Swept<'_> {
                 }
             }
             Ok(())
-        })?;
+        };
+        self.for_each(take, is_missing)?;
         table.finish()
     }
 
@@ -169,7 +196,7 @@ impl Swept<'_> {
             .chain(headers.iter().map(String::as_str))
             .collect();
         let mut table = Table::new(out, &header)?;
-        self.for_each(|run| {
+        let take = |run: Run<'_>| {
             let Outcome::Done(numbers) = &run.outcome else { return Ok(()) };
             let mut rows = numbers.chunks_exact(headers.len());
             for hour in run.record_hours {
@@ -185,53 +212,15 @@ impl Swept<'_> {
                 }
             }
             Ok(())
-        })?;
+        };
+        self.for_each(take, is_missing)?;
         table.finish()
     }
 
     /// The number of a setting, and the value of each axis.
     fn keys(&self, table: &mut Table<'_>, point: usize, values: &[Tried]) -> io::Result<()> {
         table.text(&point.to_string())?;
-        self.axes().iter().zip(values).try_for_each(|(axis, value)| match axis.is_number {
-            true => table.number(value.number),
-            false => table.text(&value.text),
-        })
-    }
-
-    /// What the runs of each setting come to at the end, setting by setting and country by country.
-    ///
-    /// # Errors
-    /// What the file system says, what `take` says, or that a run is missing.
-    pub fn ends(&self, mut take: impl FnMut(&AtPoint) -> io::Result<()>) -> io::Result<()> {
-        let kept = self.kept();
-        // For each country and measure the ends of the replicates of the point so far.
-        let (mut ends, mut runs): (Vec<Vec<Vec<f64>>>, (u32, u32)) = (Vec::new(), (0, 0));
-        self.for_each(|run| {
-            let countries = run.scenario.countries.len();
-            if run.replicate == 0 {
-                (ends, runs) = (vec![vec![Vec::new(); kept.len()]; countries], (0, 0));
-            }
-            match &run.outcome {
-                Outcome::Failed(_) => runs.1 += 1,
-                Outcome::Done(values) => {
-                    runs.0 += 1;
-                    let width = values.len() / (run.record_hours.len() * countries);
-                    for (country, of_country) in ends.iter_mut().enumerate() {
-                        let records = || values.chunks_exact(width).skip(country).step_by(countries);
-                        for (place, (measure, all)) in kept.iter().zip(of_country).enumerate() {
-                            all.push(end(measure, records().map(|row| row[place])));
-                        }
-                    }
-                }
-            }
-            if run.replicate + 1 < self.replicates {
-                return Ok(());
-            }
-            std::mem::take(&mut ends)
-                .into_iter()
-                .enumerate()
-                .try_for_each(|(country, ends)| take(&AtPoint { point: run.point, country, runs, ends }))
-        })
+        self.axes().iter().zip(values).try_for_each(|(axis, value)| of_axis(table, axis, value))
     }
 
     /// `settings.csv`: one row per setting and country: median and middle 90 % of every measure at the end.
@@ -239,9 +228,7 @@ impl Swept<'_> {
     /// # Errors
     /// What `out` says, or that a run is missing.
     pub fn settings(&self, out: &mut dyn Write) -> io::Result<()> {
-        let of_measure =
-            |measure: &&Measure| ["median", "low90", "high90"].map(|end| format!("{}_{end}", measure.name));
-        let measures: Vec<String> = self.kept().iter().flat_map(of_measure).collect();
+        let measures: Vec<String> = self.kept().into_iter().flat_map(three_columns).collect();
         let axes = self.axes().iter().map(|axis| axis.column.as_str());
         let header: Vec<&str> = std::iter::once("setting")
             .chain(axes)
@@ -249,14 +236,23 @@ impl Swept<'_> {
             .chain(measures.iter().map(String::as_str))
             .collect();
         let mut table = Table::new(out, &header)?;
-        let countries: Vec<String> = self.base.countries.iter().map(|country| country.id.clone()).collect();
-        self.ends(|at| {
-            self.keys(&mut table, at.point, &self.points.values(at.point))?;
-            table.text(&countries[at.country])?;
-            [at.runs.0, at.runs.1].into_iter().try_for_each(|count| table.text(&count.to_string()))?;
-            at.ends.iter().try_for_each(|all| table.spread(Spread::of(all.iter().copied())))?;
-            table.end_row()
-        })?;
+        let (kept, mut at) = (self.kept(), AtPoint::default());
+        let take = |run: Run<'_>| {
+            at.take(&run, &kept);
+            if run.replicate + 1 < self.replicates {
+                return Ok(());
+            }
+            let AtPoint { runs, ends } = std::mem::take(&mut at);
+            for (country, ends) in run.scenario.countries.iter().zip(ends) {
+                self.keys(&mut table, run.point, run.values)?;
+                table.text(&country.id)?;
+                [runs.0, runs.1].into_iter().try_for_each(|count| table.text(&count.to_string()))?;
+                ends.iter().try_for_each(|all| table.spread(Spread::of(all.iter().copied())))?;
+                table.end_row()?;
+            }
+            Ok(())
+        };
+        self.for_each(take, is_missing)?;
         table.finish()
     }
 
@@ -266,12 +262,21 @@ impl Swept<'_> {
     /// What `out` says, or that a run is missing.
     pub fn failed(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut table = Table::new(out, &["setting", "replicate", "settings", "message"])?;
-        self.for_each(|run| {
-            let Outcome::Failed(why) = &run.outcome else { return Ok(()) };
-            let settings: Vec<String> = run.settings.iter().map(|s| format!("{}={}", s.path, s.value)).collect();
-            let (point, replicate) = (run.point.to_string(), run.replicate.to_string());
-            table.rows([[point.as_str(), &replicate, &settings.join(" "), why]])
-        })?;
+        for point in 0..self.points.len() {
+            let settings = self.points.settings(point);
+            let told: Vec<String> = settings.iter().map(|s| format!("{}={}", s.path, s.value)).collect();
+            let told = told.join(" ");
+            for replicate in 0..self.replicates {
+                let run = Address::new(&settings, replicate);
+                if !self.journals.has_failed(run) {
+                    continue;
+                }
+                if let Some(Outcome::Failed(why)) = self.journals.outcome(run)? {
+                    let (point, replicate) = (point.to_string(), replicate.to_string());
+                    table.rows([[point.as_str(), &replicate, &told, &why]])?;
+                }
+            }
+        }
         table.finish()
     }
 
@@ -297,6 +302,148 @@ impl Swept<'_> {
         };
         table.rows(rows.iter().map(|row| [row[0].as_str(), &row[1], &row[2]]))?;
         table.finish()
+    }
+}
+
+/// What the runs of one setting come to at the end.
+#[derive(Default)]
+struct AtPoint {
+    /// How many replicates were done, and how many failed.
+    runs: (u32, u32),
+    /// For each country and measure the numbers of the replicates that were done, in their order.
+    ends: Vec<Vec<Vec<f64>>>,
+}
+
+impl AtPoint {
+    fn take(&mut self, run: &Run<'_>, kept: &[&'static Measure]) {
+        let countries = run.scenario.countries.len();
+        self.ends.resize(countries, vec![Vec::new(); kept.len()]);
+        let Outcome::Done(values) = &run.outcome else {
+            self.runs.1 += 1;
+            return;
+        };
+        self.runs.0 += 1;
+        for (country, of_country) in self.ends.iter_mut().enumerate() {
+            for (place, (measure, all)) in kept.iter().zip(of_country).enumerate() {
+                all.push(end(measure, records(run, values, (country, place))));
+            }
+        }
+    }
+}
+
+/// A measure of a country at every record of a run, by their places among those that are kept.
+fn records<'r>(run: &Run<'_>, values: &'r [f64], (country, place): (usize, usize)) -> impl Iterator<Item = f64> + 'r {
+    let countries = run.scenario.countries.len();
+    let width = values.len() / (run.record_hours.len() * countries);
+    values.chunks_exact(width).skip(country).step_by(countries).map(move |row| row[place])
+}
+
+/// Notes what a run comes to at the end.
+fn note(ends: &mut Ends, run: &Run<'_>, told: Told<'_>, kept: &[&'static Measure]) -> io::Result<()> {
+    let numbers = match &run.outcome {
+        Outcome::Failed(_) => None,
+        Outcome::Done(values) => {
+            let of_measure = |measure: &usize| {
+                let measure = &COUNTRY_MEASURES[*measure];
+                let place = kept.iter().position(|kept| kept.name == measure.name).ok_or_else(|| not_kept(measure))?;
+                Ok(end(measure, records(run, values, (told.country, place))))
+            };
+            Some(told.measures.iter().map(of_measure).collect::<io::Result<Vec<f64>>>()?)
+        }
+    };
+    ends.note(run.point, run.replicate, numbers.as_deref());
+    Ok(())
+}
+
+fn not_kept(measure: &Measure) -> io::Error {
+    io::Error::other(format!("`{}` was not kept", measure.name))
+}
+
+fn is_missing(point: usize, replicate: u32) -> io::Result<()> {
+    Err(io::Error::other(format!("run {replicate} of setting {point} is not there")))
+}
+
+/// What the runs in `runs.parquet` come to at the end; `country` by its name in the scenario file.
+///
+/// # Errors
+/// What the file system says, or that the file is no such table.
+pub fn ends_in(path: &Path, country: &str, told: Told<'_>, mut ends: Ends) -> io::Result<Ends> {
+    let measures: Vec<&Measure> = told.measures.iter().map(|place| &COUNTRY_MEASURES[*place]).collect();
+    let columns: Vec<&str> =
+        ["setting", "replicate", "country"].into_iter().chain(measures.iter().map(|measure| measure.name)).collect();
+    // The records of one run stand together, but may go on in the next group.
+    let (mut run, mut records) = (None, vec![Vec::new(); measures.len()]);
+    let mut finish = |run: Option<(i64, i64)>, records: &mut [Vec<f64>]| {
+        let Some((point, replicate)) = run else { return };
+        let numbers = measures.iter().zip(records).map(|(measure, records)| end(measure, records.drain(..)));
+        ends.note(point as usize, replicate as u32, Some(&numbers.collect::<Vec<_>>()));
+    };
+    for_each_group(path, &columns, |cells| {
+        let [Cells::Whole(settings), Cells::Whole(replicates), Cells::Text(countries), numbers @ ..] = cells else {
+            return Err(io::Error::other("its columns are not those of a sweep"));
+        };
+        for row in (0..countries.len()).filter(|row| countries[*row].data() == country.as_bytes()) {
+            let next = Some((settings[row], replicates[row]));
+            if run != next {
+                finish(run, &mut records);
+                run = next;
+            }
+            for (records, numbers) in records.iter_mut().zip(numbers) {
+                let Cells::Number(numbers) = numbers else { continue };
+                records.push(numbers[row]);
+            }
+        }
+        Ok(())
+    })?;
+    finish(run, &mut records);
+    ends.nothing_is_missing();
+    Ok(ends)
+}
+
+/// A row of a [`summary`].
+#[derive(Clone, Debug)]
+pub struct SummaryRow {
+    /// A value of each axis.
+    pub values: Vec<Tried>,
+    /// How many replicates count.
+    pub runs: usize,
+    /// What each measure comes to.
+    pub spreads: Vec<Option<Spread>>,
+}
+
+/// Rows like those of `settings.csv`, for some axes and measures of one country.
+///
+/// # Errors
+/// What `out` says.
+pub fn summary(
+    axes: &[&Axis],
+    (country, measures): (&str, &[&Measure]),
+    rows: impl Iterator<Item = SummaryRow>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let measures: Vec<String> = measures.iter().flat_map(|measure| three_columns(measure)).collect();
+    let axes_there = axes.iter().map(|axis| axis.column.as_str());
+    let header: Vec<&str> = axes_there.chain(["country", "runs"]).chain(measures.iter().map(String::as_str)).collect();
+    let mut table = Table::new(out, &header)?;
+    for row in rows {
+        axes.iter().zip(&row.values).try_for_each(|(axis, value)| of_axis(&mut table, axis, value))?;
+        [country, &row.runs.to_string()].into_iter().try_for_each(|text| table.text(text))?;
+        row.spreads.into_iter().try_for_each(|spread| table.spread(spread))?;
+        table.end_row()?;
+    }
+    table.finish()
+}
+
+fn three_columns(measure: &Measure) -> [String; 3] {
+    ["median", "low90", "high90"].map(|end| format!("{}_{end}", measure.name))
+}
+
+/// The value of an axis; a part of what is tried between two ends is told in words.
+fn of_axis(table: &mut Table<'_>, axis: &Axis, value: &Tried) -> io::Result<()> {
+    let is_part = axis.listed().is_empty() && value.text.contains(" to ");
+    match axis.is_number && !is_part {
+        true => table.number(value.number),
+        false => table.text(&value.text),
     }
 }
 
@@ -337,14 +484,6 @@ const KEYS: &[[&str; 3]] = &[
     ["settings", "", "In failed.csv: the values tried, as they are typed after --set."],
     ["message", "", "In failed.csv: what the run said when it failed."],
 ];
-
-/// What a measure comes to at the end: the last record, or the sum of a count.
-fn end(measure: &Measure, records: impl Iterator<Item = f64>) -> f64 {
-    match measure.adds_up {
-        true => records.filter(|x| !x.is_nan()).sum(),
-        false => records.last().unwrap_or(f64::NAN),
-    }
-}
 
 /// Every "no case" has the same bits.
 fn said(x: f64) -> f64 {

@@ -193,6 +193,38 @@ pub fn runs(results: Results<'_>, runs: &[Trajectory], out: &mut dyn Write) -> i
     table.finish()
 }
 
+/// What a country came to at the end of a run.
+#[derive(Clone, Debug)]
+pub struct Ending<'a> {
+    /// The result folder.
+    pub folder: &'a str,
+    /// The country, by its name in the scenario file.
+    pub country: &'a str,
+    /// The measure.
+    pub measure: &'static str,
+    /// Over the replicates.
+    pub spread: Option<Spread>,
+    /// Run minus ghost, pair by pair; where there are ghosts.
+    pub difference: Option<Spread>,
+}
+
+/// The ends of runs: a row for each folder, country and measure.
+///
+/// # Errors
+/// What `out` says.
+pub fn endings<'a>(rows: impl IntoIterator<Item = Ending<'a>>, out: &mut dyn Write) -> io::Result<()> {
+    let difference = ["difference_median", "difference_low90", "difference_high90"];
+    let header = [&["folder", "country", "measure", "median", "low90", "high90"][..], &difference].concat();
+    let mut table = Table::new(out, &header)?;
+    for row in rows {
+        [row.folder, row.country, row.measure].into_iter().try_for_each(|text| table.text(text))?;
+        table.spread(row.spread)?;
+        table.spread(row.difference)?;
+        table.end_row()?;
+    }
+    table.finish()
+}
+
 /// The columns that are not measures: name, unit, meaning.
 const KEYS: &[[&str; 3]] = &[
     ["replicate", "", "Which repetition of the scenario with other luck, counted from 0."],

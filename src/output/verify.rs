@@ -1,12 +1,13 @@
 //! A result folder read again: its manifest, whether its files are what they were, and the replicates in its tables.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::disk::names_in;
+use super::disk::{Trouble, names_in};
 use super::folder::read_manifest;
 use super::manifest::{FileNote, Manifest};
 use super::program::hex;
@@ -51,14 +52,6 @@ impl ResultFolder {
         &self.folder
     }
 
-    /// The text of a file in it.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn text(&self, path: &str) -> io::Result<String> {
-        fs::read_to_string(self.folder.join(path))
-    }
-
     /// What has become of every file of the manifest.
     pub fn files(&self) -> impl Iterator<Item = (&FileNote, Fate)> {
         self.manifest.files.iter().map(|file| (file, self.fate(file)))
@@ -72,6 +65,28 @@ impl ResultFolder {
         }
     }
 
+    /// The charts as they are kept, each with the name of its file, in the order of the manifest.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn drawings(&self) -> Result<Vec<(String, String)>, Trouble> {
+        let paths = self.manifest.files.iter().map(|file| file.path.as_str());
+        let kept = paths.filter(|path| path.starts_with("charts/") && path.ends_with(".json"));
+        let read = |path: &str| {
+            let file = self.folder.join(path);
+            fs::read_to_string(&file).map(|text| (path.to_owned(), text)).map_err(Trouble::at("read", &file))
+        };
+        kept.map(read).collect()
+    }
+
+    /// A text in it.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn text(&self, path: &str) -> io::Result<String> {
+        fs::read_to_string(self.folder.join(path))
+    }
+
     /// Some replicates of a table like `runs.csv`, in the order in which they are asked for.
     ///
     /// # Errors
@@ -80,6 +95,7 @@ impl ResultFolder {
         let odd = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let mut found: Vec<Trajectory> =
             wanted.iter().map(|replicate| Trajectory { replicate: *replicate, values: Vec::new() }).collect();
+        let places: BTreeMap<u32, usize> = wanted.iter().enumerate().map(|(place, known)| (*known, place)).collect();
         let mut reader = csv::Reader::from_reader(BufReader::new(File::open(self.folder.join(table))?));
         let keys = ["replicate", "seed", "date", "country"];
         if !reader.headers()?.iter().take(keys.len()).eq(keys) {
@@ -88,7 +104,7 @@ impl ResultFolder {
         for row in reader.records() {
             let row = row?;
             let replicate = row.get(0).and_then(|cell| cell.parse::<u32>().ok()).ok_or_else(|| odd("a row is odd"))?;
-            let Some(place) = wanted.iter().position(|known| *known == replicate) else { continue };
+            let Some(place) = places.get(&replicate).copied() else { continue };
             let number = |cell: &str| if cell.is_empty() { Ok(f64::NAN) } else { cell.parse() };
             let cells: Result<Vec<f64>, _> = row.iter().skip(keys.len()).map(number).collect();
             found[place].values.extend(cells.map_err(|_| odd("a cell is no number"))?);

@@ -213,7 +213,7 @@ fn of_section(section: &Section, places: &[Place<'_>]) -> Html {
 
 /// Charts that say why belong there.
 fn says_why(picture: &Picture) -> bool {
-    ["attribution", "funnel", "delay"].contains(&picture.stem.as_str())
+    ["attribution", "funnel", "attention"].contains(&picture.stem.as_str())
 }
 
 /// A chart of differences says how sure they are.

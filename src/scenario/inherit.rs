@@ -11,13 +11,18 @@ use super::{Parents, builtin, decode};
 /// A scenario may have so many ancestors.
 const DEEPEST: usize = 8;
 
-/// The file and its ancestors, the file first.
-pub(super) fn chain(name: &str, text: String, parents: Parents<'_>, problems: &mut Vec<Problem>) -> Vec<Document> {
+/// The file and its ancestors, the file first; `distance` says how far the generations are.
+pub(super) fn chain(
+    (name, text): (&str, String),
+    distance: fn(usize) -> Distance,
+    parents: Parents<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut names = vec![file_name(name)];
     let mut next = Some((name.to_owned(), text));
     while let Some((name, text)) = next {
-        let source = SourceText::new(&name, text, Distance::File(documents.len()));
+        let source = SourceText::new(&name, text, distance(documents.len()));
         let mut document = document::of_text(&source, problems);
         let wanted = wanted_parent(&document);
         let is_alone = matches!(wanted, Wanted::Nothing);

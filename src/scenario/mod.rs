@@ -1,7 +1,8 @@
 //! The customs house: the text of a scenario becomes either every [`Problem`] in it or one [`Scenario`].
 //!
 //! `decode` (bytes to text) -> `file` (text to headings and settings) -> `understand` (known kinds, keys and values)
-//! -> `inherit` (the scenarios that it is based on) and `words` (the command line) -> `check` (errors seen together)
+//! -> `inherit` (the scenarios that it is based on), `overlay` (a file laid over it) and `words` (the command line)
+//! -> `check` (errors seen together)
 //! -> `read` (the scenario) -> `warn` and `idle` (what deserves a second look). `registry` lists every setting, and
 //! `scenarios/reference.toml` is the one place of their defaults. `targets` reads what was observed by the same rules.
 
@@ -21,6 +22,7 @@ pub mod keys;
 pub mod ledger;
 pub mod levers;
 pub mod mechanisms;
+mod overlay;
 mod past;
 mod place;
 pub mod policy;
@@ -41,6 +43,7 @@ mod words;
 pub use check::desk_load;
 pub use decode::decode;
 pub use fresh::new_file;
+pub use overlay::Overlay;
 pub use place::{Place, SourceText};
 pub use problem::{Problem, Problems, Severity, wrapped};
 pub use resolved::Resolved;
@@ -82,16 +85,44 @@ pub struct Parsed {
 /// # Errors
 /// Everything that is wrong, in one pass.
 pub fn parse(source: &Source<'_>, settings: &[Setting], parents: Parents<'_>) -> Result<Parsed, Problems> {
+    parse_under(source, None, settings, parents)
+}
+
+/// The same, with the settings of a file laid over those of the scenario; the command line has the last word.
+///
+/// # Errors
+/// Everything that is wrong, in one pass.
+pub fn parse_under(
+    source: &Source<'_>,
+    overlay: Option<&Overlay>,
+    settings: &[Setting],
+    parents: Parents<'_>,
+) -> Result<Parsed, Problems> {
     let mut problems = Vec::new();
     let mut warnings = Vec::new();
     let text = decode::text_as_read(source.text, source.name).map_err(|p| Problems::new(source.name, vec![p]))?;
-    let documents = inherit::chain(source.name, text, parents, &mut problems);
+    let documents = inherit::chain((source.name, text), place::Distance::File, parents, &mut problems);
+    let documents = overlay.map(Overlay::document).into_iter().chain(documents).collect();
     let document = inherit::merge(documents, &mut warnings);
     let (document, scenario, sweep) = complete(source.name, document, settings, problems)?;
     warnings.extend(warn::scenario(&document, &scenario));
     warnings.sort_by_key(|note| note.place.as_ref().map(Place::order));
     let title = scenario.title.clone();
     Ok(Parsed { scenario, resolved: Resolved { document, title }, sweep, warnings })
+}
+
+impl Parsed {
+    /// The same with other settings laid over it, without reading its text again.
+    ///
+    /// # Errors
+    /// When the settings do not go together.
+    pub fn with(&self, settings: &[Setting]) -> Result<Parsed, Problems> {
+        let name = format!("{}.toml", self.scenario.name);
+        let complete = complete(&name, self.resolved.document.clone(), settings, Vec::new());
+        let (document, scenario, sweep) = complete?;
+        let resolved = Resolved { document, title: self.resolved.title.clone() };
+        Ok(Parsed { scenario, resolved, sweep, warnings: self.warnings.clone() })
+    }
 }
 
 /// From a document to a scenario: the settings are laid over it, and everything is checked.

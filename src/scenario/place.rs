@@ -29,6 +29,8 @@ impl SourceText {
 pub(super) enum Distance {
     /// `--set` on the command line.
     CommandLine,
+    /// A file that is laid over the scenario is 0, the one it is based on 1, and so on.
+    Over(usize),
     /// The file itself is 0, the one it is based on 1, and so on.
     File(usize),
     /// `reference.toml`.
@@ -76,7 +78,7 @@ impl Place {
         match self.source.distance {
             Distance::CommandLine => "command line".to_owned(),
             Distance::Default => "default".to_owned(),
-            Distance::File(_) => format!("{}:{}", self.source.name, self.line()),
+            Distance::Over(_) | Distance::File(_) => format!("{}:{}", self.source.name, self.line()),
         }
     }
 

@@ -75,6 +75,8 @@ pub struct Axis {
     pub unit: &'static str,
     /// Are its values numbers?
     pub is_number: bool,
+    /// The value in the scenario itself, if it has one.
+    pub base: Option<Tried>,
     /// What is tried.
     pub values: Values,
 }
@@ -86,6 +88,19 @@ pub enum Values {
     These(Vec<Tried>),
     /// Any between two ends.
     Between(Factor),
+}
+
+/// How far the values of a list lie apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steps {
+    /// They are no numbers.
+    Words,
+    /// Each as far from the one before as that from the one before it.
+    Equal,
+    /// Each as many times the one before.
+    Ratios,
+    /// Neither.
+    Uneven,
 }
 
 /// One value that is tried.
@@ -108,6 +123,62 @@ impl Axis {
                 values[number.min(values.len() - 1)].clone()
             }
         }
+    }
+
+    /// Where the value of the scenario itself stands among those that are listed, in steps from the first: between two
+    /// of them as far as it is on the way from one to the other, by ratios where the steps are such. `None` if it is
+    /// none of them and not between two.
+    #[must_use]
+    pub fn base_place(&self) -> Option<f64> {
+        let base = self.base.as_ref()?;
+        let numbers: Vec<f64> = self.listed().iter().map(|tried| tried.number.unwrap_or(f64::NAN)).collect();
+        let is_it = |tried: &Tried| tried.text == base.text || (tried.number.is_some() && tried.number == base.number);
+        if let Some(place) = self.listed().iter().position(is_it) {
+            return Some(place as f64);
+        }
+        let own = base.number?;
+        let is_between = |pair: &[f64]| (pair[0] < own && own < pair[1]) || (pair[1] < own && own < pair[0]);
+        let place = numbers.windows(2).position(is_between)?;
+        let [from, to] = [numbers[place], numbers[place + 1]];
+        let share = match self.steps() {
+            Steps::Ratios => libm::log(own / from) / libm::log(to / from),
+            _ => (own - from) / (to - from),
+        };
+        Some(place as f64 + share).filter(|place| place.is_finite())
+    }
+
+    /// How far the values that are listed lie apart.
+    #[must_use]
+    pub fn steps(&self) -> Steps {
+        let numbers: Vec<f64> = self.listed().iter().map_while(|tried| tried.number).collect();
+        if !self.is_number || numbers.len() < self.listed().len() {
+            return Steps::Words;
+        }
+        // What is written is rounded.
+        let alike = |steps: Vec<f64>| steps.windows(2).all(|pair| (pair[1] / pair[0] - 1.0).abs() < 2e-3);
+        let of = |step: fn(f64, f64) -> f64| numbers.windows(2).map(|pair| step(pair[0], pair[1])).collect();
+        let ratios = || alike(of(|a, b| libm::log(b / a)));
+        match numbers.iter().all(|x| x.is_finite()) {
+            true if alike(of(|a, b| b - a)) => Steps::Equal,
+            true if numbers.iter().all(|x| *x > 0.0) && ratios() => Steps::Ratios,
+            _ => Steps::Uneven,
+        }
+    }
+
+    /// In which of so many equal parts a place from 0 to 1 lies, and the values of that part: `1 hour to 4 hours`. A
+    /// few whole numbers are a part each.
+    #[must_use]
+    pub fn part(&self, place: f64, parts: usize) -> (usize, Tried) {
+        let Values::Between(factor) = &self.values else { return (0, self.at(place)) };
+        let few = factor.is_whole() && factor.high - factor.low < 2.0 * parts as f64;
+        if few {
+            let value = between(factor, place);
+            return (value.number.map_or(0, |x| (x - factor.low) as usize), value);
+        }
+        let part = ((place * parts as f64) as usize).min(parts - 1);
+        let end = |part: usize| factor.value(part as f64 / parts as f64);
+        let text = format!("{} to {}", factor.about(end(part)), factor.about(end(part + 1)));
+        (part, Tried { text, number: Some(factor.value((part as f64 + 0.5) / parts as f64)) })
     }
 
     /// The values, where they are given one by one.
@@ -265,6 +336,8 @@ struct Reader<'a> {
     combine: Combine,
     path: String,
     key: &'static Key,
+    /// The setting in the scenario itself.
+    own: Option<&'a Entry>,
 }
 
 impl<'a> Reader<'a> {
@@ -283,7 +356,10 @@ impl<'a> Reader<'a> {
             return Err(Problem::new(&entry.place, title).of(Fault::WrongWord).label(key.form.words()));
         }
         let parts = [kind.word(), &name, key.name].into_iter().filter(|part| !part.is_empty());
-        Ok(Reader { entry, document, combine, path: parts.collect::<Vec<_>>().join("."), key })
+        let path = parts.collect::<Vec<_>>().join(".");
+        let written = document.block(kind, &name).and_then(|block| block.entry(key.name));
+        let own = written.or_else(|| super::document::default(kind, key.name));
+        Ok(Reader { entry, document, combine, path, key, own })
     }
 
     fn axis(self) -> Result<Axis, Problem> {
@@ -296,7 +372,8 @@ impl<'a> Reader<'a> {
         };
         let (unit, ending) = unit(self.key.form);
         let column = format!("{}{ending}", self.path.replace(['.', '-'], "_"));
-        Ok(Axis { column, unit, is_number: is_number(self.key.form), path: self.path, values })
+        let base = self.own.and_then(|entry| self.tried(&entry.written).ok());
+        Ok(Axis { column, unit, is_number: is_number(self.key.form), base, path: self.path, values })
     }
 
     /// A value of a list, read as the setting itself would be.
@@ -424,6 +501,30 @@ mod tests {
         assert_eq!(reach.listed().iter().map(|tried| tried.number.unwrap()).collect::<Vec<_>>().len(), 4);
         assert_eq!(texts(accounts), ["1", "10", "100", "1000"], "the ends are a factor of 1,000 apart");
         assert_eq!((texts(approval), approval.is_number), (vec!["none", "simple"], false));
+    }
+
+    #[test]
+    fn the_scenario_itself_has_a_place_among_what_is_tried() {
+        let axis = |tried: &str| {
+            let more = format!("[sweep.try]\n\"canada.approval_delay\" = {tried}\n");
+            let settings = [Setting { path: "canada.approval_delay".into(), value: "24h".into() }];
+            let text = format!("{TEXT}{more}");
+            let parsed = parse(&Source { name: "a.toml", text: &text }, &settings, &|_| Err("no files here".into()));
+            parsed.unwrap_or_else(|problems| panic!("{problems}")).sweep.unwrap().axes.remove(0)
+        };
+        for (tried, place, steps) in [
+            ("[\"1h\", \"1 day\", \"5 days\"]", Some(1.0), Steps::Uneven),
+            ("[\"12h\", \"36h\", \"60h\"]", Some(0.5), Steps::Equal),
+            ("[\"48h\", \"12h\", \"3h\"]", Some(0.5), Steps::Ratios),
+            ("\"1h..200h, 4 values\"", Some(libm::log(24.0) / libm::log(5.848)), Steps::Ratios),
+            ("[\"1h\", \"2h\"]", None, Steps::Equal),
+        ] {
+            let axis = axis(tried);
+            let near = |found: f64, wanted: f64| (found - wanted).abs() < 1e-3;
+            let same = axis.base_place().zip(place).is_some_and(|(found, wanted)| near(found, wanted));
+            assert!(same || (axis.base_place().is_none() && place.is_none()), "{tried}: {:?}", axis.base_place());
+            assert_eq!(axis.steps(), steps, "{tried}");
+        }
     }
 
     #[test]

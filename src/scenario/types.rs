@@ -2,6 +2,7 @@
 //! every way to be wrong, live in the other files of this room; nobody below this room ever sees them.
 
 use crate::calendar::{Clock, DAY, DayHours, Zone};
+use crate::model::attention::Attention;
 use serde::{Deserialize, Serialize};
 
 /// A whole scenario: what `world::build` needs, and nothing that it must check again.
@@ -105,7 +106,7 @@ pub struct Country {
 }
 
 /// One of the five colours that stay apart for every reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Colour {
     Blue,
@@ -500,4 +501,18 @@ pub struct Mechanisms {
     pub approval_drops: bool,
     /// E11; off: w = chi = 0, the null model.
     pub policy_matters: bool,
+}
+
+impl Model {
+    /// How attention to an event fades (E1); whole where the mechanism is off.
+    #[must_use]
+    pub fn attention(&self) -> Attention {
+        match self.attention_shape {
+            _ if !self.mechanisms.attention_fades => Attention::Whole,
+            AttentionShape::Power => {
+                Attention::Power { offset_hours: self.attention_offset_hours, exponent: self.attention_exponent }
+            }
+            AttentionShape::Exponential => Attention::Exponential { half_life_hours: self.attention_half_life_hours },
+        }
+    }
 }

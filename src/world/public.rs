@@ -5,6 +5,7 @@ use crate::math::halved;
 use crate::model::attitude::{BASELINES, liking, standing};
 use crate::random::Path;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 
 /// Classes of activity that members fall into.
 pub const CLASSES: usize = 3;
@@ -52,6 +53,50 @@ fn set_deviation(person: &mut Person, y: f32) {
     person[..4].copy_from_slice(&y.to_le_bytes());
 }
 
+/// The members of a plane.
+///
+/// Their memory, megabytes for each plane, stays with the thread for the next world: to take it from the system and to
+/// give it back for every replicate costs a few percent of a run.
+#[derive(Debug)]
+struct People(Vec<Person>);
+
+/// Most planes whose memory a thread keeps.
+const MOST_SPARE: usize = 64;
+
+thread_local! {
+    static SPARE: RefCell<Vec<Vec<Person>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl People {
+    fn of(codes: &[u8]) -> People {
+        let mut people = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        people.clear();
+        people.extend(codes.iter().map(|code| [0, 0, 0, 0, *code]));
+        People(people)
+    }
+}
+
+impl Drop for People {
+    fn drop(&mut self) {
+        let people = core::mem::take(&mut self.0);
+        // At the end of a thread there is nobody to keep it for.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < MOST_SPARE {
+                spare.push(people);
+            }
+        });
+    }
+}
+
+impl Clone for People {
+    fn clone(&self) -> People {
+        let mut people = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        people.clone_from(&self.0);
+        People(people)
+    }
+}
+
 /// What one public thinks of one country: five bytes per member.
 ///
 /// a = b + y g: the baseline b is one of 256 values, the deviation y is kept in units of a scale g that halves with the
@@ -60,7 +105,7 @@ fn set_deviation(person: &mut Person, y: f32) {
 pub struct Plane {
     /// Its address: audience, then country.
     pub path: Path,
-    people: Vec<Person>,
+    people: People,
     baselines: [f32; BASELINES],
     /// Mean baseline over the members.
     pub mean_baseline: f64,
@@ -103,7 +148,7 @@ impl Plane {
         let sum: f64 = counts.iter().zip(baselines).map(|(n, b)| f64::from(*n) * f64::from(b)).sum();
         Plane {
             path,
-            people: codes.iter().map(|code| [0, 0, 0, 0, *code]).collect(),
+            people: People::of(codes),
             mean_baseline: sum / codes.len() as f64,
             baselines,
             sum: 0.0,
@@ -134,7 +179,7 @@ impl Plane {
             half_life_hours: _,
         } = self;
         let (mut deviations, mut others) = (Vec::new(), 0);
-        for y in people.iter().map(deviation) {
+        for y in people.0.iter().map(deviation) {
             // Not y == 0: a negative zero would be lost.
             if y.to_bits() == 0 {
                 others += 1;
@@ -157,7 +202,7 @@ impl Plane {
     /// Moves a plane that was just made; `None` if what has moved belongs to another one.
     #[must_use]
     pub fn after(mut self, moved: &Moved) -> Option<Plane> {
-        let mut people = self.people.iter_mut();
+        let mut people = self.people.0.iter_mut();
         for (others, y) in &moved.deviations {
             set_deviation(people.nth(*others as usize)?, *y);
         }
@@ -174,14 +219,14 @@ impl Plane {
     /// The attitude of a member, -1 to 1, where the scale is `g`.
     #[must_use]
     pub fn attitude(&self, member: u32, g: f32) -> f32 {
-        let person = &self.people[member as usize];
+        let person = &self.people.0[member as usize];
         (self.baselines[usize::from(person[4])] + deviation(person) * g).clamp(-1.0, 1.0)
     }
 
     /// Moves the attitude of a member by `step`, where the scale is `g`.
     pub fn shift(&mut self, member: u32, step: f32, g: f32) {
         let scaled = step / g;
-        let person = &mut self.people[member as usize];
+        let person = &mut self.people.0[member as usize];
         set_deviation(person, deviation(person) + scaled);
         self.sum += f64::from(scaled);
     }
@@ -189,7 +234,7 @@ impl Plane {
     /// Mean attitude of the public at `hour`.
     #[must_use]
     pub fn mean_attitude(&self, hour: f64) -> f64 {
-        self.mean_baseline + self.sum * self.scale(hour) / self.people.len() as f64
+        self.mean_baseline + self.sum * self.scale(hour) / self.people.0.len() as f64
     }
 
     /// Standing among the public at `hour`.
@@ -202,7 +247,7 @@ impl Plane {
     pub fn renew_scale(&mut self, hour: f64) {
         let g = self.scale(hour);
         if g < SMALLEST_SCALE {
-            self.people.iter_mut().for_each(|p| set_deviation(p, (f64::from(deviation(p)) * g) as f32));
+            self.people.0.iter_mut().for_each(|p| set_deviation(p, (f64::from(deviation(p)) * g) as f32));
             self.sum *= g;
             self.scale_is_one_at = hour;
         }

@@ -4,11 +4,13 @@
 #![cfg(feature = "charts")]
 
 mod attribution;
+mod regret;
 mod stage;
+mod studies;
 mod sweep;
 
 use resvg::usvg;
-use softpower::charts::{self, Chart};
+use softpower::charts::{self, Chart, Drawing, Look, Size, Theme, Titles};
 use softpower::engine::measures::country_measure;
 use softpower::engine::trajectory::Column;
 use softpower::scenario::Colour;
@@ -23,6 +25,21 @@ const FONTS: [&[u8]; 2] = [
 fn both(stage: &Stage) -> [Chart; 2] {
     let (ensemble, scenario, provenance) = (stage.ensemble(), stage.scenario(), stage.provenance());
     [charts::influence(&ensemble, &scenario, &provenance), charts::voice(&ensemble, &scenario, &provenance)]
+}
+
+/// Every chart of a run.
+fn all(stage: &Stage) -> Vec<Drawing> {
+    let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    let [influence, voice] = both(stage);
+    let charts = [
+        Some(influence.drawing().clone()),
+        Some(voice.drawing().clone()),
+        charts::difference(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::standing(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::funnel(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::attention(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+    ];
+    charts.into_iter().flatten().collect()
 }
 
 fn titles(stage: &Stage) -> [String; 2] {
@@ -217,13 +234,27 @@ static TYPEFACES: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Every text of a picture with its box, as the renderer measures it, on a sheet of 1600 × 900.
+/// Every text of a picture with its box, as the renderer measures it, in the units of the sheet.
 fn texts(svg: &str) -> Vec<(String, usvg::Rect)> {
     let options = usvg::Options { fontdb: TYPEFACES.clone(), font_family: "Inter".into(), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).expect("a drawing that can be read");
     let mut found = Vec::new();
     collect(tree.root(), &mut found);
-    found
+    let scale = sheet(svg).0 / tree.size().width();
+    let scaled = |(words, frame): (String, usvg::Rect)| {
+        let (x, y, wide, high) = (frame.x(), frame.y(), frame.width(), frame.height());
+        let frame = usvg::Rect::from_xywh(x * scale, y * scale, wide * scale, high * scale);
+        (words, frame.expect("a box stays a box"))
+    };
+    found.into_iter().map(scaled).collect()
+}
+
+/// Width and height of a picture in the units of its sheet, of which a canvas unit is a tenth.
+fn sheet(svg: &str) -> (f32, f32) {
+    let document = usvg::roxmltree::Document::parse(svg).expect("XML");
+    let frame = document.root_element().attribute("viewBox").expect("a view box");
+    let sizes: Vec<f32> = frame.split(' ').map(|part| part.parse().expect("a number")).collect();
+    (sizes[2] / 10.0, sizes[3] / 10.0)
 }
 
 fn collect(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
@@ -246,9 +277,11 @@ fn overlap(a: usvg::Rect, b: usvg::Rect) -> bool {
 
 /// Insists that no word lies on another one or leaves the sheet; how many texts there are.
 fn words_find_room(name: &str, svg: &str) -> usize {
-    let texts = texts(svg);
+    let (texts, (wide, high)) = (texts(svg), sheet(svg));
+    let (margin, above) = if svg.contains("mm\"") { (8.0, 2.0) } else { (49.0, 10.0) };
     for (place, (words, frame)) in texts.iter().enumerate() {
-        let inside = frame.left() >= 50.0 && frame.right() <= 1551.0 && frame.top() >= 10.0 && frame.bottom() <= 890.0;
+        let inside = frame.left() >= margin && frame.right() <= wide - margin;
+        let inside = inside && frame.top() >= above && frame.bottom() <= high - above;
         assert!(inside, "{name}: “{words}” leaves the sheet: {frame:?}");
         for (others, other) in &texts[place + 1..] {
             assert!(!overlap(*frame, *other), "{name}: “{words}” on “{others}”");
@@ -257,12 +290,26 @@ fn words_find_room(name: &str, svg: &str) -> usize {
     texts.len()
 }
 
+/// Every size, every theme, and a title that fits on no sheet in one line.
+fn looks() -> Vec<Look> {
+    let long = "What became of the influence of a country whose diplomats had to ask for every single word they wrote";
+    let titles = [Titles::Findings, Titles::Neutral, Titles::Own(long.to_owned())];
+    let sizes = Size::ALL.map(|size| Look { size, ..Look::default() });
+    let themes = Theme::ALL.map(|theme| Look { theme, ..Look::default() });
+    let titled = titles.map(|titles| Look { titles, size: Size::Square, ..Look::default() });
+    sizes.into_iter().chain(themes).chain(titled).collect()
+}
+
 #[test]
 fn words_never_overlap_and_never_leave_the_sheet() {
     for (name, stage) in hard_cases() {
-        for chart in both(&stage) {
-            let found = words_find_room(&format!("{name} {}", chart.stem()), &chart.svg());
-            assert!(found > 8, "{name} {}: hardly any words", chart.stem());
+        for chart in all(&stage) {
+            for look in looks() {
+                let chart = chart.clone().dressed(look.clone());
+                let name = format!("{name} {}{}", chart.stem(), look.suffix());
+                let found = words_find_room(&name, &chart.svg());
+                assert!(found > 8, "{name}: hardly any words");
+            }
         }
     }
 }
@@ -344,21 +391,233 @@ fn luminance(colour: &str) -> f64 {
     0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
 
+fn contrast(one: &str, other: &str) -> f64 {
+    let [one, other] = [one, other].map(luminance);
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 #[test]
 fn all_words_stand_out_from_the_paper() {
-    for (name, stage) in hard_cases() {
-        for chart in both(&stage) {
-            let svg = chart.svg();
+    let hard =
+        hard_cases().into_iter().flat_map(|(name, stage)| all(&stage).into_iter().map(move |chart| (name, chart)));
+    for (name, chart) in hard {
+        for (theme, paper) in Theme::ALL.into_iter().zip(["#FFFFFF", "#14181D", "#FFFFFF"]) {
+            let svg = chart.clone().dressed(Look { theme, ..Look::default() }).svg();
             let document = usvg::roxmltree::Document::parse(&svg).expect("XML");
             for text in document.descendants().filter(|node| node.has_tag_name("text")) {
                 let (colour, words) =
                     (text.attribute("fill").expect("a colour"), text.text().unwrap_or_default().trim());
-                // Numbers of markers are white on their own dark disc.
-                let on_disc = colour == "#FFFFFF" && words.parse::<u32>().is_ok();
-                let ratio = 1.05 / (luminance(colour) + 0.05);
-                assert!(on_disc || ratio >= 4.5, "{name}: {ratio:.2} for “{words}”");
+                // Numbers of markers have the colour of the paper on their own disc.
+                let on_disc = colour == paper && words.parse::<u32>().is_ok();
+                let ratio = contrast(colour, paper);
+                assert!(on_disc || ratio >= 4.5, "{name} {theme:?}: {ratio:.2} for “{words}”");
             }
         }
+    }
+}
+
+/// The CIELAB colour of an sRGB one as readers see it whose cones are as `sight` says (linear light to linear light).
+fn seen(colour: &str, sight: [[f64; 3]; 3]) -> [f64; 3] {
+    let channel = |from: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[from..from + 2], 16).expect("hexadecimal")) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    let light = [1, 3, 5].map(channel);
+    let times = |m: [[f64; 3]; 3], v: [f64; 3]| m.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum::<f64>());
+    let light = times(sight, light).map(|part| part.clamp(0.0, 1.0));
+    let xyz = times(
+        [[0.412_456, 0.357_576, 0.180_438], [0.212_673, 0.715_152, 0.072_175], [0.019_334, 0.119_192, 0.950_304]],
+        light,
+    );
+    let root = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    let [x, y, z] = [xyz[0] / 0.950_47, xyz[1], xyz[2] / 1.088_83].map(root);
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+/// CIEDE2000 (Sharma, Wu and Dalal 2005).
+fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let chroma = |lab: [f64; 3]| lab[1].hypot(lab[2]);
+    let mean = (chroma(one) + chroma(other)) / 2.0;
+    let g = 0.5 * (1.0 - (mean.powi(7) / (mean.powi(7) + 25f64.powi(7))).sqrt());
+    let primed = |lab: [f64; 3]| {
+        let a = lab[1] * (1.0 + g);
+        (lab[0], a.hypot(lab[2]), lab[2].atan2(a).to_degrees().rem_euclid(360.0))
+    };
+    let ((l1, c1, h1), (l2, c2, h2)) = (primed(one), primed(other));
+    let turn = match (h2 - h1, c1 * c2 == 0.0) {
+        (_, true) => 0.0,
+        (turn, _) if turn > 180.0 => turn - 360.0,
+        (turn, _) if turn < -180.0 => turn + 360.0,
+        (turn, _) => turn,
+    };
+    let (dl, dc, dh) = (l2 - l1, c2 - c1, 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sin());
+    let (l, c) = ((l1 + l2) / 2.0, (c1 + c2) / 2.0);
+    let h = match ((h1 - h2).abs() > 180.0, h1 + h2 < 360.0) {
+        _ if c1 * c2 == 0.0 => h1 + h2,
+        (false, _) => (h1 + h2) / 2.0,
+        (true, true) => (h1 + h2 + 360.0) / 2.0,
+        (true, false) => (h1 + h2 - 360.0) / 2.0,
+    };
+    let cosine = |degrees: f64| degrees.to_radians().cos();
+    let t = 1.0 - 0.17 * cosine(h - 30.0) + 0.24 * cosine(2.0 * h) + 0.32 * cosine(3.0 * h + 6.0)
+        - 0.2 * cosine(4.0 * h - 63.0);
+    let theta = 30.0 * (-((h - 275.0) / 25.0).powi(2)).exp();
+    let rc = 2.0 * (c.powi(7) / (c.powi(7) + 25f64.powi(7))).sqrt();
+    let sl = 1.0 + 0.015 * (l - 50.0).powi(2) / (20.0 + (l - 50.0).powi(2)).sqrt();
+    let (sc, sh, rt) = (1.0 + 0.045 * c, 1.0 + 0.015 * c * t, -(2.0 * theta).to_radians().sin() * rc);
+    let (dl, dc, dh) = (dl / sl, dc / sc, dh / sh);
+    (dl * dl + dc * dc + dh * dh + rt * dc * dh).sqrt()
+}
+
+/// Normal sight, and the three kinds of colour blindness at full severity (Machado, Oliveira and Fernandes 2009).
+const SIGHTS: [(&str, [[f64; 3]; 3]); 4] = [
+    ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+    (
+        "no red cones",
+        [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]],
+    ),
+    (
+        "no green cones",
+        [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
+    ),
+    (
+        "no blue cones",
+        [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]],
+    ),
+];
+
+#[test]
+fn the_difference_of_two_colours_is_that_of_the_published_examples() {
+    // Pairs 1, 7 and 17 of Sharma, Wu and Dalal (2005), table 1.
+    for (one, other, wanted) in [
+        ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
+        ([50.0, 0.0, 0.0], [50.0, -1.0, 2.0], 2.3669),
+        ([50.0, 2.5, 0.0], [73.0, 25.0, -18.0], 27.1492),
+    ] {
+        assert!((difference(one, other) - wanted).abs() < 1e-4, "{}", difference(one, other));
+    }
+}
+
+#[test]
+fn colours_of_countries_stay_apart_for_every_reader_and_stand_out_from_the_paper() {
+    let names = ["Canada", "United Kingdom", "United States", "France", "Germany"];
+    let [influence, _] = both(&Stage { countries: countries(5), ..Stage::paris() });
+    for (theme, paper) in Theme::ALL.into_iter().zip(["#FFFFFF", "#14181D", "#FFFFFF"]) {
+        let svg = influence.clone().dressed(Look { theme, ..Look::default() }).svg();
+        let colours = name_colours(&svg, &names);
+        for (place, colour) in colours.iter().enumerate() {
+            assert!(contrast(colour, paper) >= 4.5, "{theme:?}: {colour} on {paper}");
+            for (other, (who, sight)) in colours[place + 1..].iter().flat_map(|other| SIGHTS.map(|s| (other, s))) {
+                let apart = difference(seen(colour, sight), seen(other, sight));
+                assert!(apart >= 11.5, "{theme:?}, {who}: {colour} and {other} differ by {apart:.1}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_colours_lines_are_told_apart_by_dashes() {
+    let [influence, _] = both(&Stage { countries: countries(5), ..Stage::paris() });
+    let dashes = |theme: Theme| {
+        let svg = influence.clone().dressed(Look { theme, ..Look::default() }).svg();
+        svg.matches("<polyline").count()
+    };
+    // A dashed line is drawn dash by dash.
+    assert!(dashes(Theme::Print) > 4 * dashes(Theme::Light), "{} {}", dashes(Theme::Print), dashes(Theme::Light));
+    assert_eq!(dashes(Theme::Dark), dashes(Theme::Light));
+}
+
+#[test]
+fn the_chart_of_the_difference_claims_a_date_only_if_the_end_is_clear() {
+    let title = |stage: &Stage| {
+        let chart = charts::difference(&stage.ensemble(), &stage.scenario(), &stage.provenance());
+        chart.expect("a difference").title().to_owned()
+    };
+    let reform = Stage::reform();
+    assert!(title(&reform).starts_with("Canada’s gain is clear from "), "{}", title(&reform));
+    let worse = Stage { effect: (-6.0, 1.5), ..reform.clone() };
+    assert!(title(&worse).starts_with("Canada’s loss is clear from "), "{}", title(&worse));
+    let unclear = Stage { effect: (0.1, 1.5), ..reform.clone() };
+    assert_eq!(title(&unclear), "Canada’s influence: no clear difference");
+    let one = Stage { replicates: 1, ..reform };
+    assert_eq!(title(&one), "Canada’s influence with minus without the change");
+    let paris = Stage::paris();
+    assert!(charts::difference(&paris.ensemble(), &paris.scenario(), &paris.provenance()).is_none());
+}
+
+#[test]
+fn the_bands_of_the_difference_hold_the_middle_half_and_nine_tenths_of_the_pairs() {
+    let stage = Stage::reform();
+    let (runs, scenario) = (stage.ensemble(), stage.scenario());
+    let chart = charts::difference(&runs, &scenario, &stage.provenance()).expect("a difference");
+    let column = Column::Country(country_measure("influence_index").expect("a measure"));
+    for (record, row) in chart.rows().iter().enumerate() {
+        let mut pairs = runs.differences(record, 0, column);
+        pairs.sort_by(f64::total_cmp);
+        let within = |low: Option<f64>, high: Option<f64>| {
+            let (low, high) = (low.expect("a band"), high.expect("a band"));
+            pairs.iter().filter(|pair| (low..=high).contains(*pair)).count()
+        };
+        let (half, most) = (within(row.low50, row.high50), within(row.low90, row.high90));
+        // Before the change all pairs are equal, and so all are within.
+        let equal = pairs.first() == pairs.last();
+        assert!(equal || (half, most) == (20, 36), "{record}: {half} and {most} of {}", pairs.len());
+    }
+}
+
+#[test]
+fn the_funnel_holds_the_shares_of_the_sums_and_claims_only_what_is_clear() {
+    let stage = Stage::reform();
+    let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    let chart = charts::funnel(&runs, &scenario, &origin).expect("words and questions");
+    let step = |name: &str| chart.rows().iter().find(|row| row.step == name).expect("a step");
+    let lapsed = step("questions_lapsed");
+    let (with, without) = (lapsed.median, lapsed.without_changes.expect("a ghost"));
+    assert!((without - 11.0 / 12.0).abs() < 1e-12 && with < without, "{with} {without}");
+    let answered = step("questions_answered_in_time").median + step("questions_answered_late").median + with;
+    assert!((answered - 1.0).abs() < 1e-12, "every question ends in one way: {answered}");
+    assert!(step("comments_attention").median < step("comments_published").median);
+    assert!(chart.title().contains("of 100 questions are answered in time, not 0"), "{}", chart.title());
+    let one = Stage { replicates: 1, ..stage };
+    let alone = charts::funnel(&one.ensemble(), &scenario, &one.provenance()).expect("words");
+    assert_eq!(alone.title(), "From draft to conversation: Canada");
+    assert!(alone.rows().iter().all(|row| row.low90.is_none()));
+    let mut silent = Stage::paris().ensemble();
+    silent.runs.iter_mut().for_each(|run| run.values.fill(0.0));
+    assert!(charts::funnel(&silent, &Stage::paris().scenario(), &origin).is_none(), "nothing of nothing");
+    assert!(charts::attention(&silent, &Stage::paris().scenario(), &origin).is_none(), "nobody spoke");
+}
+
+#[test]
+fn every_country_has_a_dot_where_its_comments_come() {
+    let stage = Stage::reform();
+    let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
+    let chart = charts::attention(&runs, &scenario, &origin).expect("comments");
+    let series: Vec<(&str, &str)> = chart.rows().iter().map(|row| (&*row.country, &*row.series)).collect();
+    let wanted =
+        [("canada", "run"), ("united-kingdom", "run"), ("united-states", "run"), ("canada", "without changes")];
+    assert_eq!(series, wanted);
+    assert_eq!(chart.rows()[3].approval_hours, 200.0);
+    assert_eq!(chart.rows()[1].approval_hours, 24.0);
+    let words: Vec<String> = texts(&chart.svg()).into_iter().map(|(words, _)| words).collect();
+    for name in ["Canada ", "United Kingdom ", "United States "] {
+        assert!(words.iter().any(|words| words.starts_with(name)), "{name}: {words:?}");
+    }
+}
+
+#[test]
+fn a_kept_chart_is_drawn_as_it_was() {
+    for (name, stage) in hard_cases() {
+        for chart in all(&stage) {
+            let kept = chart.to_json();
+            let again = Drawing::from_json(&kept).expect("a chart that was kept");
+            assert!(again.svg() == chart.svg() && again.to_json() == kept, "{name}");
+        }
+    }
+    for (text, why) in [("", "EOF"), ("[1]", "invalid"), ("{\"form\":7}", "form 7"), ("{\"form\":1}", "missing field")]
+    {
+        let unread = Drawing::from_json(text).expect_err("no chart").to_string();
+        assert!(unread.contains(why), "{text}: {unread}");
     }
 }
 

@@ -157,8 +157,25 @@ impl Stage {
                 let wiggle = future.spread / 1.645 * luck.path(t);
                 let index = 100.0 + (future.index - 100.0) * t.powf(0.8) + wiggle + effect;
                 let voice = future.voice * (0.4 + 0.6 * (1.0 - (-6.0 * t).exp())) * (1.0 + 0.25 * luck.path(t));
-                values[layout.place(record, country, column("influence_index"))] = index;
-                values[layout.place(record, country, column("voice"))] = voice + after * self.voice_effect;
+                let others = f64::from(u8::from(country > 0));
+                let numbers = [
+                    ("influence_index", index),
+                    ("voice", voice + after * self.voice_effect),
+                    ("standing", 0.5 + 0.01 * luck.path(t) + 1e-3 * effect),
+                    ("drafted_announcements", 30.0),
+                    ("published_announcements", 26.0 - after),
+                    ("drafted_comments", 20.0),
+                    ("published_comments", 9.0 + 6.0 * after + 2.0 * luck.path(t).tanh()),
+                    ("attention_left", (0.19 + 0.3 * after + 0.35 * others + 0.02 * luck.path(t)).clamp(0.0, 1.0)),
+                    ("approval_hours_median", 200.0 - 150.0 * after - 176.0 * others),
+                    ("asked", 12.0),
+                    ("answered_in_time", 2.0 * after),
+                    ("answered_late", 1.0),
+                    ("lapsed", 11.0 - 2.0 * after),
+                ];
+                for (name, number) in numbers {
+                    values[layout.place(record, country, column(name))] = number;
+                }
             }
         }
         Trajectory { replicate, values }

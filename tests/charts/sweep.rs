@@ -1,7 +1,7 @@
 //! The picture of a sweep: its words find room, its numbers are those in the rows.
 
 use resvg::usvg;
-use softpower::charts::{self, Field, Tried};
+use softpower::charts::{self, Field, Target, Tried};
 use softpower::stats::Spread;
 
 use super::stage::Stage;
@@ -22,7 +22,15 @@ fn field(axes: Vec<Tried>, value: impl Fn(usize) -> f64) -> Field {
         axes,
         spreads: (0..points).map(|point| Some(spread(point))).collect(),
         replicates: 20,
+        baseline: None,
+        target: None,
     }
+}
+
+/// The same with the scenario itself at a place, and a target.
+fn marked(field: Field, baseline: &[f64], target: Option<(bool, f64)>) -> Field {
+    let target = target.map(|(smaller, value)| Target { smaller, value, of_baseline: false });
+    Field { baseline: Some(baseline.to_vec()), target, ..field }
 }
 
 const MANY: [&str; 14] = [
@@ -35,7 +43,19 @@ fn hard_cases() -> Vec<(&'static str, Field)> {
     let names = ["a very long name of a value that nobody would type in earnest, and yet", "short"];
     let mut holes = field(vec![axis("Delay", &MANY), axis("Replies", &shares)], |k| 90.0 + k as f64);
     holes.spreads[3] = None;
+    let six: Vec<&str> = MANY[..6].to_vec();
+    let hill = |k: usize| 100.0 - ((k / 6) as f64 - 2.0).powi(2) - ((k % 6) as f64 - 3.0).powi(2);
+    let grid = || field(vec![axis("Delay", &six), axis("Other delay", &six)], hill);
     vec![
+        ("on a tile", marked(grid(), &[1.0, 1.0], None)),
+        ("on a number", marked(grid(), &[1.0, 1.02], None)),
+        ("between", marked(grid(), &[1.5, 2.5], None)),
+        ("target", marked(grid(), &[1.5, 2.5], Some((false, 97.0)))),
+        ("out of reach", marked(grid(), &[0.0, 0.0], Some((true, 0.0)))),
+        ("long name", marked(field(vec![axis(&"name ".repeat(60), &six), axis("b", &six)], hill), &[3.3, 3.3], None)),
+        ("many marked", marked(field(vec![axis("Delay", &MANY), axis("b", &MANY)], |k| k as f64), &[7.4, 7.5], None)),
+        ("dots marked", marked(field(vec![axis("Delay", &shares)], |k| 50.0 + 3.0 * k as f64), &[0.5], None)),
+        ("dots target", marked(field(vec![axis("Delay", &shares)], |k| 3.0 * k as f64), &[1.0], Some((true, 40.0)))),
         ("small", field(vec![axis("Canada, approval delay", &shares), axis("Replies", &shares)], |k| 90.0 + k as f64)),
         ("large", field(vec![axis("Delay", &MANY), axis("Other delay", &MANY)], |k| 98.0 + (k as f64).sin())),
         ("millions", field(vec![axis("Delay", &MANY), axis("Replies", &MANY)], |k| -1e6 * k as f64)),
@@ -53,7 +73,9 @@ fn words_find_room_and_the_numbers_are_those_of_the_rows() {
     for (name, field) in hard_cases() {
         assert!(field.fits(), "{name}");
         let chart = charts::sweep(&field, &Stage::paris().provenance());
-        words_find_room(name, &chart.svg());
+        for look in super::looks() {
+            words_find_room(&format!("{name}{}", look.suffix()), &chart.clone().dressed(look).svg());
+        }
         assert_eq!(chart.rows().len(), field.spreads.len(), "{name}");
         for (row, spread) in chart.rows().iter().zip(&field.spreads) {
             assert_eq!(row.median, spread.map(|spread| spread.median), "{name}");
@@ -76,6 +98,30 @@ fn every_tile_shows_its_median_where_its_values_meet() {
         assert!((y - of_row).abs() < 6.0 && (x - of_column).abs() < 6.0, "{value} at {row}, {column}");
     }
     assert!(chart.alt().contains("The highest median is 100.0 with Delay 9h, Replies 100%"), "{}", chart.alt());
+}
+
+#[test]
+fn the_line_is_that_of_the_scenario_itself_or_of_the_target_and_the_settings_beyond_it_are_counted() {
+    let values = &["1h", "2h", "3h"];
+    let plane = || field(vec![axis("Delay", values), axis("Replies", values)], |k| 90.0 + (k / 3 + k % 3) as f64);
+    let chart = |field: &Field| charts::sweep(field, &Stage::paris().provenance());
+    let own = chart(&marked(plane(), &[0.5, 0.5], None));
+    let says = |chart: &charts::Chart<charts::Cell>, wanted: &str| {
+        texts(&chart.svg()).iter().any(|(words, _)| words == wanted)
+    };
+    assert!(says(&own, "as in the scenario: 91.0"), "{}", own.alt());
+    assert!(own.alt().contains("6 of 9 settings give more"), "{}", own.alt());
+    let target = chart(&marked(plane(), &[0.5, 0.5], Some((false, 92.5))));
+    assert!(says(&target, "target: above 92.5") && says(&target, "as in the scenario"), "{}", target.alt());
+    assert!(target.alt().contains("3 of 9 settings meet the target"), "{}", target.alt());
+    let more = Target { smaller: true, value: -0.5, of_baseline: true };
+    let less = chart(&Field { target: Some(more), ..marked(plane(), &[0.5, 0.5], None) });
+    assert!(says(&less, "target: below 90.5") && less.alt().contains("1 of 9 settings meet"), "{}", less.alt());
+    let nobody = chart(&marked(plane(), &[0.0, 0.0], Some((false, 200.0))));
+    assert!(!says(&nobody, "target: above 200.0") && nobody.alt().contains("0 of 9 settings meet the target"));
+    // A ring or a frame of the scenario itself, and a line: more is drawn than without.
+    let lines = |chart: &charts::Chart<charts::Cell>| chart.svg().matches("<polyline").count();
+    assert!(lines(&own) > lines(&chart(&plane())));
 }
 
 #[test]

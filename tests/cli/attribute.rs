@@ -31,8 +31,8 @@ fn an_attribution_makes_every_file_and_says_what_it_found() {
     let folder = ground.folder();
     assert!(folder.file_name().unwrap().to_string_lossy().starts_with("attribute-reform-"));
     let made: Vec<String> = files(&folder).into_iter().map(|(name, _)| name).collect();
-    let charts =
-        ["alt-text.md", "attribution.csv", "attribution.png", "attribution.svg"].map(|n| format!("charts/{n}"));
+    let charts = ["alt-text.md", "attribution.csv", "attribution.json", "attribution.png", "attribution.svg"]
+        .map(|n| format!("charts/{n}"));
     let others = ["columns.csv", "manifest.json", "report.html", "scenario.toml", "together.csv"].map(str::to_owned);
     let first = ["answer.md", "attribution.csv"].map(str::to_owned);
     assert_eq!(made, [&first[..], &charts, &["coalitions.csv".to_owned()], &others].concat());

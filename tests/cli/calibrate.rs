@@ -95,7 +95,10 @@ fn every_file_is_made_and_every_column_explained() {
     let tables = ["correlations.csv", "generations.csv", "keys.csv", "posterior.csv", "predictions.csv"];
     let others =
         ["answer.md", "best.toml", "columns.csv", "manifest.json", "report.html", "scenario.toml", "targets.toml"];
-    let mut wanted = [tables.as_slice(), &others].concat();
+    let charts = ["alt-text.md", "calibration.csv", "calibration.json", "calibration.png", "calibration.svg"]
+        .map(|name| format!("charts/{name}"));
+    let charts: Vec<&str> = charts.iter().map(String::as_str).collect();
+    let mut wanted = [tables.as_slice(), &others, &charts].concat();
     wanted.sort_unstable();
     assert_eq!(made, wanted);
     let known: Vec<String> = rows(&folder, "columns.csv").into_iter().map(|row| row[0].clone()).collect();

@@ -3,6 +3,7 @@
 use std::fs;
 
 use sha2::{Digest, Sha256};
+use softpower::output::parquet::{Cells, for_each_group};
 
 use super::ground::{CHANGE, Ground, TINY, files, is_changed_build, manifest, names, numbers, reform_done, tiny_done};
 
@@ -12,10 +13,24 @@ fn a_run_makes_every_file_and_the_manifest_knows_them_all() {
     let made: Vec<String> = files(folder).into_iter().map(|(name, _)| name).collect();
     let wanted = [
         "charts/alt-text.md",
+        "charts/attention.csv",
+        "charts/attention.json",
+        "charts/attention.png",
+        "charts/attention.svg",
+        "charts/funnel.csv",
+        "charts/funnel.json",
+        "charts/funnel.png",
+        "charts/funnel.svg",
         "charts/influence.csv",
+        "charts/influence.json",
         "charts/influence.png",
         "charts/influence.svg",
+        "charts/standing.csv",
+        "charts/standing.json",
+        "charts/standing.png",
+        "charts/standing.svg",
         "charts/voice.csv",
+        "charts/voice.json",
         "charts/voice.png",
         "charts/voice.svg",
         "columns.csv",
@@ -209,6 +224,23 @@ fn every_message_of_the_first_replicate_is_told_and_one_of_them_in_words() {
     let told = manifest(&folder);
     assert_eq!(untold["trajectory_sha256"], told["trajectory_sha256"], "telling changes nothing");
     let table = fs::read_to_string(folder.join("messages.csv")).unwrap();
+    let (mut ids, mut shown) = (Vec::new(), 0);
+    let packed = folder.join("messages.parquet");
+    for_each_group(&packed, &["id", "shown"], |cells| {
+        if let [Cells::Text(id), Cells::Whole(number)] = cells {
+            ids.extend(id.iter().map(|id| String::from_utf8(id.data().to_vec()).unwrap()));
+            shown += number.iter().sum::<i64>();
+        }
+        Ok(())
+    })
+    .unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    for_each_group(&packed, &header.iter().collect::<Vec<_>>(), |_| Ok(())).expect("all columns");
+    let place = header.iter().position(|name| name == "shown").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(!rows.is_empty() && ids.iter().eq(rows.iter().map(|row| &row[0])), "the same messages in the same order");
+    assert_eq!(shown, rows.iter().map(|row| row[place].parse::<i64>().unwrap()).sum::<i64>());
     let message = table.lines().find(|line| line.contains(",comment,") && line.contains(",published,")).unwrap();
     let id = message.split(',').next().unwrap();
     let folder = folder.to_str().unwrap();

@@ -24,6 +24,7 @@ fn a_study_makes_every_file_and_says_what_matters() {
     let folder = ground.folder();
     let made: Vec<String> = files(&folder).into_iter().map(|(name, _)| name).collect();
     let wanted = ["answer.md", "columns.csv", "manifest.json", "problem.json", "samples.csv", "scenario.toml"];
+    let wanted = [&wanted[..], &["charts/ranking.png", "charts/ranking.csv", "charts/alt-text.md"]].concat();
     assert!(wanted.iter().all(|file| made.contains(&(*file).to_owned())), "{made:?}");
     for words in [
         "4 walks over 3 settings: 16",

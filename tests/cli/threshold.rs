@@ -133,6 +133,11 @@ fn a_tipping_curve_has_a_threshold_for_each_value() {
     let curve = rows(&ground, "curve.csv");
     assert_eq!(curve[0][..3], ["country.uk.accounts_at_start", "holds", "threshold"]);
     assert_eq!(curve[2][..3], ["7", "up_to", "6"]);
+    let drawn = rows(&ground, "charts/tipping.csv");
+    assert_eq!(
+        (drawn[0][..3].join(" "), drawn[2][..3].join(" ")),
+        ("along holds threshold".into(), "7.0 up_to 6.0".into())
+    );
     let answer = std::fs::read_to_string(ground.folder().join("answer.md")).expect("it was made");
     assert!(answer.contains("7                           up to   6             6 to 6"), "{answer}");
 }

@@ -12,7 +12,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use softpower::scenario::{Source, builtin, parse};
+use softpower::scenario::{Overlay, Source, builtin, parse, parse_under};
 
 use crate::bless;
 use crate::cli::ground::{Ground, files, is_changed_build, names};
@@ -196,7 +196,11 @@ fn every_example_of_a_scenario_can_be_read() {
     for (path, text) in documents() {
         for example in blocks::fenced(&text, "toml") {
             let beside = |name: &str| builtin::text(name).map(str::to_owned).ok_or_else(|| "no such file".to_owned());
-            let read = parse(&Source { name: "example.toml", text: &example.text }, &[], &beside);
+            let source = Source { name: "example.toml", text: &example.text };
+            // A crisis alone is no scenario; it is laid over one.
+            let paris = Source { name: "paris.toml", text: "based_on = \"paris-2013.toml\"" };
+            let laid = || parse_under(&paris, Some(&Overlay::read(&source, &beside)?), &[], &beside);
+            let read = parse(&source, &[], &beside).or_else(|alone| laid().map_err(|_| alone));
             assert!(
                 read.is_ok(),
                 "{path}:{}: {}",

@@ -6,6 +6,7 @@ mod files; // bytes, encodings, based_on
 mod fuzz; // whatever it is fed, it answers
 mod mistakes; // what people write, and the words that they get
 mod notes; // what can be run but deserves a second look
+mod overlay; // a file that is laid over a scenario
 mod stories; // what the built-in scenarios tell, run with few replicates
 
 use softpower::scenario::{self, Parsed, Problems, Setting, Source};

@@ -3,15 +3,21 @@
 use super::Design;
 use super::plot::{Plot, pen};
 use crate::charts::marks::{Mark, Spot, Words};
-use crate::charts::theme::{Face, GRID_LINE, MARGIN, Rgb, SHEET};
+use crate::charts::theme::{Face, GRID_LINE, Rgb, Theme};
 use crate::charts::time_chart::Series;
 use crate::charts::typeface::{width, wrap, wrap_at_most};
 use crate::charts::words::count;
 
-/// Widths that the column may take; the first in which every name needs at most two lines.
-const WIDTHS: [f64; 2] = [292.0, 420.0];
-/// Names up to this width stay on one line.
-const ONE_LINE: f64 = 350.0;
+/// How wide labels may be.
+struct Room {
+    /// Widths that the column may take; the first in which every name needs at most two lines.
+    widths: [f64; 2],
+    /// Names up to this width stay on one line.
+    one_line: f64,
+}
+
+const WIDE: Room = Room { widths: [292.0, 420.0], one_line: 350.0 };
+const NARROW: Room = Room { widths: [150.0, 215.0], one_line: 180.0 };
 /// Distance of the labels from the line ends: where labels stand at their lines, and where threads lead to them.
 const NEAR: f64 = 20.0;
 const FAR: f64 = 46.0;
@@ -71,6 +77,8 @@ pub(super) struct Column {
     tags: Vec<Tag>,
     width: f64,
     distance: f64,
+    /// Right edge of the labels.
+    end: f64,
 }
 
 impl Column {
@@ -88,13 +96,13 @@ impl Column {
         });
         let tags = fitting.unwrap_or_default();
         let loose = tags.iter().any(|tag| tag.is_loose());
-        let width = tags.iter().map(|tag| tag.width(design)).fold(WIDTHS[0], f64::max);
-        Column { tags, width, distance: if loose { FAR } else { NEAR } }
+        let width = tags.iter().map(|tag| tag.width(design)).fold(room(design.theme).widths[0], f64::max);
+        Column { tags, width, distance: if loose { FAR } else { NEAR }, end: design.theme.sheet.right() }
     }
 
     /// Where the plot must end.
     pub(super) fn left(&self) -> f64 {
-        SHEET.0 - MARGIN - self.width - self.distance
+        self.end - self.width - self.distance
     }
 
     /// Threads, dots and words; the focus country's dot lies on the others.
@@ -127,8 +135,9 @@ fn tag(design: Design<'_>, plot: &Plot, series: &Series, crowd: Crowd) -> Option
         _ => Kind::Country,
     };
     let text = format!("{} {}", series.name, chart.printed(spread.median, series.focus));
-    let note = (chart.bands && kind != Kind::Grey && crowd < Crowd::Bare).then(|| chart.printed_range(spread));
-    let name = name(&text, face(design, colour, kind), crowd, kind);
+    let bare = crowd == Crowd::Bare || design.theme.sheet.is_narrow();
+    let note = (chart.bands && kind != Kind::Grey && !bare).then(|| chart.printed_range(spread));
+    let name = name(&text, (design, colour), crowd, kind);
     let end = plot.y(design, spread.median);
     Some(Tag { kind, colour, name, note, end, middle: end })
 }
@@ -138,9 +147,9 @@ fn ghost(design: Design<'_>, plot: &Plot, crowd: Crowd) -> Option<Tag> {
     let (focus, ghost) = (chart.focus()?, chart.ghost.as_ref()?);
     let median = ghost.points.last()?.spread.median;
     let text = format!("{} {}", focus.name, chart.printed(median, true));
-    let name = name(&text, face(design, colour, Kind::Ghost), crowd, Kind::Ghost);
+    let name = name(&text, (design, colour), crowd, Kind::Ghost);
     let end = plot.y(design, median);
-    let note = Some(ghost.note.to_owned());
+    let note = (!design.theme.sheet.is_narrow()).then(|| ghost.note.clone().into_owned());
     Some(Tag { kind: Kind::Ghost, colour, name, note, end, middle: end })
 }
 
@@ -152,8 +161,13 @@ fn gap(design: Design<'_>, plot: &Plot) -> Option<Tag> {
     let [run, without] = [focus.spread.median, ghost.points.last()?.spread.median].map(|end| plot.y(design, end));
     // Next to the focus country's label, on the side of the ghost.
     let end = if run <= without { run } else { run - 1e-6 };
-    let note = Some(gap.note.replace("pairs of runs", "pairs"));
-    Some(Tag { kind: Kind::Difference, colour, name: vec![gap.words.clone()], note, end, middle: end })
+    let mut name = vec![gap.words.clone()];
+    let mut note = Some(gap.note.replace("pairs of runs", "pairs"));
+    if design.theme.sheet.is_narrow() {
+        name = wrap(&gap.words, face(design, colour, Kind::Difference), NARROW.widths[1]);
+        note = gap.note.split_once(": ").map(|(_, range)| range.to_owned());
+    }
+    Some(Tag { kind: Kind::Difference, colour, name, note, end, middle: end })
 }
 
 /// A difference that does not stand beside the ghost says what makes it.
@@ -161,7 +175,8 @@ fn explain_difference(design: Design<'_>, tags: &mut [Tag]) {
     let place = |wanted| tags.iter().position(|tag| tag.kind == wanted);
     let (Some(difference), Some(ghost)) = (place(Kind::Difference), place(Kind::Ghost)) else { return };
     let gap = design.chart.ghost.as_ref().and_then(|ghost| ghost.gap.as_ref());
-    if let Some(gap) = gap.filter(|_| difference.abs_diff(ghost) > 1) {
+    let alone = difference.abs_diff(ghost) > 1 && !design.theme.sheet.is_narrow();
+    if let Some(gap) = gap.filter(|_| alone) {
         tags[difference].name = vec![gap.words_alone.clone()];
     }
 }
@@ -175,30 +190,35 @@ fn merged(greys: Vec<Tag>) -> Option<Tag> {
     greys.into_iter().next().map(|first| Tag { kind: Kind::Greys, name, end, middle: end, ..first })
 }
 
+fn room(theme: &Theme) -> &'static Room {
+    if theme.sheet.is_narrow() { &NARROW } else { &WIDE }
+}
+
 fn face(design: Design<'_>, colour: Rgb, kind: Kind) -> Face {
     if kind.is_faint() { Face { colour, ..design.theme.note() } } else { design.theme.name(colour) }
 }
 
 /// The lines of a name with its value: one if it is short, two if it is long.
-fn name(text: &str, face: Face, crowd: Crowd, kind: Kind) -> Vec<String> {
+fn name(text: &str, (design, colour): (Design<'_>, Rgb), crowd: Crowd, kind: Kind) -> Vec<String> {
+    let (face, room) = (face(design, colour, kind), room(design.theme));
     let lines = if kind.is_faint() || crowd >= Crowd::Short { 1 } else { 2 };
-    if width(text, face) <= ONE_LINE {
+    if width(text, face) <= room.one_line {
         return vec![text.to_owned()];
     }
-    let fitting = WIDTHS.into_iter().find(|room| wrap(text, face, *room).len() <= lines);
+    let fitting = room.widths.into_iter().find(|room| wrap(text, face, *room).len() <= lines);
     if let Some(room) = fitting {
         return wrap_at_most(text, face, room, lines);
     }
-    shortened(text, face, lines)
+    shortened(text, face, lines, room.widths[1])
 }
 
 /// A name that is too long loses its end, never its value.
-fn shortened(text: &str, face: Face, lines: usize) -> Vec<String> {
+fn shortened(text: &str, face: Face, lines: usize, room: f64) -> Vec<String> {
     let (name, value) = text.rsplit_once(' ').unwrap_or((text, ""));
     let mut name = name.to_owned();
     loop {
         name.pop();
-        let shorter = wrap(&format!("{}… {value}", name.trim_end()), face, WIDTHS[1]);
+        let shorter = wrap(&format!("{}… {value}", name.trim_end()), face, room);
         if shorter.len() <= lines || name.is_empty() {
             return shorter;
         }

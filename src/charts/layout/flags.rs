@@ -5,7 +5,7 @@ use super::Design;
 use super::plot::{Plot, pen};
 use super::room::Room;
 use crate::charts::marks::{Align, Frame, Mark, Words};
-use crate::charts::theme::{DOTS, Face, LEADING, MARGIN, MARKER_LINE, MEASURE, SHEET};
+use crate::charts::theme::{DOTS, Face, LEADING, MARKER_LINE};
 use crate::charts::time_chart::Flag;
 use crate::charts::typeface::{fit, width, wrap_at_most};
 
@@ -192,7 +192,7 @@ impl Seat<'_> {
     }
 
     fn is_free(&self, room: &Room, frame: &Frame) -> bool {
-        let right = if self.attempt.lines_above > 0 { SHEET.0 - MARGIN } else { self.plot.right - 8.0 };
+        let right = if self.attempt.lines_above > 0 { self.design.theme.sheet.right() } else { self.plot.right - 8.0 };
         let inside = frame.left >= self.plot.left + 8.0 && frame.right <= right;
         let own = Some(self.plot.x(self.flag.hour));
         inside && !room.is_taken(frame) && !room.is_struck_by_post(frame, own) && room.strikes(frame) == 0
@@ -254,16 +254,17 @@ impl Key {
 
     /// The key of some flags, and a remark on those left out; `None` without room for it.
     fn of(design: Design<'_>, flags: &[usize], left_out: usize) -> Option<Key> {
-        let face = design.theme.source();
+        let (face, sheet) = (design.theme.source(), design.theme.sheet);
+        let room = if sheet.is_narrow() { sheet.measure() } else { sheet.measure() / 2.0 };
         let entry = |(place, index): (usize, &usize)| {
             let flag = &design.chart.flags[*index];
-            let words = fit(&format!("{}: {}", flag.date, flag.words), face, MEASURE / 2.0 - 60.0);
-            Entry { left: MARGIN, number: Some((place + 1, *index)), words }
+            let words = fit(&format!("{}: {}", flag.date, flag.words), face, room - 60.0);
+            Entry { left: sheet.margin, number: Some((place + 1, *index)), words }
         };
-        let remark = Entry { left: MARGIN, number: None, words: format!("and {left_out} more") };
+        let remark = Entry { left: sheet.margin, number: None, words: format!("and {left_out} more") };
         let entries = flags.iter().enumerate().map(entry).chain((left_out > 0).then_some(remark));
         let mut key = Key { lines: Vec::new() };
-        entries.into_iter().all(|entry| key.add(entry, face)).then_some(key)
+        entries.into_iter().all(|entry| key.add(entry, face, sheet.right())).then_some(key)
     }
 
     /// The flags with numbers, in the order of the numbers.
@@ -272,10 +273,10 @@ impl Key {
     }
 
     /// Adds an entry behind the last one or on a new line; false if there is no room.
-    fn add(&mut self, entry: Entry, face: Face) -> bool {
+    fn add(&mut self, entry: Entry, face: Face, right: f64) -> bool {
         let behind = self.lines.last().and_then(|line| line.last()).map(|last| last.right(face) + 28.0);
         let shifted = behind.map(|left| Entry { left, words: entry.words.clone(), ..entry });
-        let fitting = shifted.filter(|entry| entry.right(face) <= MARGIN + MEASURE);
+        let fitting = shifted.filter(|entry| entry.right(face) <= right);
         let full = self.lines.len() == KEY_LINES;
         match (fitting, self.lines.last_mut()) {
             (Some(entry), Some(line)) => line.push(entry),

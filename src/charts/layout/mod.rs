@@ -1,28 +1,41 @@
-//! Where everything goes: a chart becomes a list of marks on the sheet. A waterfall, tiles and dots have files of their
-//! own; all others are about charts over time.
+//! Where everything goes: a chart becomes a list of marks on the sheet. Every kind of chart but those over time has a
+//! file of its own.
 //!
 //! Words never lie on lines or on other words. What stands at the line ends is pushed apart; the words of markers
 //! look for a free place in the plot, else the plot makes room above itself, else they become numbers with a key
 //! below.
 
+mod bars;
+mod curve;
+mod decay;
 mod dots;
 mod ends;
 mod flags;
+mod funnel;
 mod gap;
+mod groups;
 mod head;
+mod key;
+mod lanes;
 mod plot;
 mod room;
 mod tiles;
 mod waterfall;
 
+use super::decay::Decay;
+use super::funnel::Funnel;
 use super::marks::Mark;
+use super::regret::Groups;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::tipping::Curve;
 use super::waterfall::Waterfall;
+use super::{posterior, ranking};
 use ends::Column;
 use flags::{Attempt, Signs};
 use gap::Bracket;
+use head::Space;
 use plot::Plot;
 use room::Room;
 
@@ -31,6 +44,12 @@ use room::Room;
 struct Design<'a> {
     chart: &'a TimeChart,
     theme: &'a Theme,
+}
+
+/// Every how many-th tick of a horizontal axis has room for its number, ticks being so far apart.
+fn nth_with_room(numbers: impl Iterator<Item = f64>, distance: f64) -> usize {
+    let widest = numbers.fold(0.0, f64::max);
+    libm::ceil((widest + 12.0) / distance.max(1.0)).max(1.0) as usize
 }
 
 /// The words around a picture.
@@ -45,31 +64,73 @@ pub(super) struct Head<'a> {
 
 /// All marks of a waterfall, in the order in which they are drawn.
 pub(super) fn waterfall(head: &Head<'_>, chart: &Waterfall, theme: &Theme) -> Vec<Mark> {
-    let (mut marks, top) = head::marks(head, theme);
-    marks.extend(waterfall::marks(chart, theme, top));
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(waterfall::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of a funnel, in the order in which they are drawn.
+pub(super) fn funnel(head: &Head<'_>, chart: &Funnel, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(funnel::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of the curve of attention, in the order in which they are drawn.
+pub(super) fn decay(head: &Head<'_>, chart: &Decay, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(decay::marks(chart, theme, space));
     marks
 }
 
 /// All marks of a sweep, in the order in which they are drawn.
 pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
-    let (mut marks, top) = head::marks(head, theme);
-    marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, top) } else { dots::marks(grid, theme, top) });
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, space) } else { dots::marks(grid, theme, space) });
+    marks
+}
+
+/// All marks of policies over crises, in the order in which they are drawn.
+pub(super) fn regret(head: &Head<'_>, groups: &Groups, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(groups::marks(groups, theme, space));
+    marks
+}
+
+/// All marks of a tipping curve, in the order in which they are drawn.
+pub(super) fn curve(head: &Head<'_>, curve: &Curve, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(curve::marks(curve, theme, space));
+    marks
+}
+
+/// All marks of a ranking, in the order in which they are drawn.
+pub(super) fn bars(head: &Head<'_>, chart: &ranking::Chart, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(bars::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of a calibration, in the order in which they are drawn.
+pub(super) fn lanes(head: &Head<'_>, chart: &posterior::Chart, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(lanes::marks(chart, theme, space));
     marks
 }
 
 /// All marks of a chart over time, in the order in which they are drawn.
 pub(super) fn over_time(head: &Head<'_>, chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
     let design = Design { chart, theme };
-    let (mut marks, top) = head::marks(head, theme);
+    let (mut marks, space) = head::marks(head, theme);
     let attempts = flags::attempts(design);
-    let sheet = attempts.iter().find_map(|attempt| arrange(design, top, attempt));
+    let sheet = attempts.iter().find_map(|attempt| arrange(design, space, attempt));
     marks.extend(sheet.unwrap_or_default());
     marks
 }
 
 /// The plot and all around it, if the signs find room in this way.
-fn arrange(design: Design<'_>, top: f64, attempt: &Attempt) -> Option<Vec<Mark>> {
-    let mut plot = Plot::new(design, top, (attempt.strip(), attempt.below()));
+fn arrange(design: Design<'_>, space: Space, attempt: &Attempt) -> Option<Vec<Mark>> {
+    let mut plot = Plot::new(design, space, (attempt.strip(), attempt.below()));
     let mut column = Column::new(design, &plot, false);
     plot.end_at(design, column.left());
     let mut room = Room::new(design, &plot, &attempt.worded);

@@ -1,21 +1,23 @@
 //! The rectangle in which lines are drawn: its axes, grid, bands and lines.
 
 use super::Design;
+use super::head::Space;
 use crate::charts::calendar_axis::{Span, Ticks, rows, ticks};
 use crate::charts::marks::{Align, Mark, Pen, Spot, Words};
-use crate::charts::theme::{AXIS_LINE, CASING, DASH, FAINT_LINE, FOCUS_LINE, GRID_LINE, LINE, MARGIN, Rgb};
+use crate::charts::theme::{AXIS_LINE, CASING, DASH, FAINT_LINE, FOCUS_LINE, GRID_LINE, LINE, Rgb};
 use crate::charts::time_chart::{Point, Series};
 use crate::charts::typeface::width;
 use crate::charts::words::number;
 
-/// Lower edge of the plot if one row of dates is all that stands below it.
-const BOTTOM: f64 = 784.0;
-/// Left edge of the plot, unless the numbers beside it need more.
-const LEFT: f64 = 120.0;
-/// Right edge of the plot, unless the labels beside it need more.
-const RIGHT: f64 = 1232.0;
+/// From the lower edge of the plot to the source if one row of dates is all that stands between.
+const BELOW: f64 = 82.0;
+/// Width of the numbers on the left of a slide, unless they need more, and of the labels on its right.
+const LEFT: f64 = 64.0;
+const RIGHT: f64 = 312.0;
 /// Distance between the two rows of dates.
 const DATE_LEADING: f64 = 33.0;
+/// Width of the edges of a band that is not filled.
+const BAND_LINE: f64 = 1.2;
 /// Distance between the numbers and the axis.
 const BESIDE: f64 = 14.0;
 
@@ -34,31 +36,35 @@ pub(super) struct Plot {
     pub(super) dates_end: f64,
     /// How far labels at the line ends may reach above the plot.
     pub(super) headroom: f64,
+    /// Right edge, if the labels need no more room than usual.
+    most: f64,
     hours: (f64, f64),
     dates: Ticks,
 }
 
 impl Plot {
     /// A plot that leaves a strip free between `top` and itself, and `below` free under its dates.
-    pub(super) fn new(design: Design<'_>, top: f64, (strip, below): (f64, f64)) -> Plot {
-        let (chart, face) = (design.chart, design.theme.tick());
+    pub(super) fn new(design: Design<'_>, space: Space, (strip, below): (f64, f64)) -> Plot {
+        let (chart, face, sheet) = (design.chart, design.theme.tick(), design.theme.sheet);
+        let (least, most) =
+            if sheet.paper { (0.0, sheet.right()) } else { (sheet.margin + LEFT, sheet.right() - RIGHT) };
         let numbers = chart.scale.ticks().map(|tick| width(&tick_words(design, tick), face));
-        let left = numbers.fold(LEFT, |left, wide| left.max(MARGIN + wide + BESIDE));
+        let left = numbers.fold(least, |left, wide| left.max(sheet.margin + wide + BESIDE));
         // Words in the strip may reach over the labels.
         let headroom = if strip > 0.0 { 10.0 } else { 36.0 };
         let (hours, dates) = (chart.hours, Ticks::default());
-        let top = top + strip;
-        let mut plot = Plot { left, right: RIGHT, top, bottom: 0.0, dates_end: 0.0, headroom, hours, dates };
+        let top = space.top + strip;
+        let mut plot = Plot { left, right: most, most, top, bottom: 0.0, dates_end: 0.0, headroom, hours, dates };
         plot.dates = plot.ticks(design);
         let more_rows = DATE_LEADING * (rows(&plot.dates) - 1) as f64;
-        plot.bottom = BOTTOM - more_rows - below;
+        plot.bottom = space.foot - BELOW * face.size / 26.0 - more_rows - below;
         plot.dates_end = plot.bottom + 34.0 + more_rows;
         plot
     }
 
     /// Makes the plot as wide as the labels at its right allow.
     pub(super) fn end_at(&mut self, design: Design<'_>, right: f64) {
-        self.right = right.min(RIGHT);
+        self.right = right.min(self.most);
         self.dates = self.ticks(design);
     }
 
@@ -89,6 +95,14 @@ impl Plot {
             points.iter().map(|point| (self.x(point.hour), self.y(design, value(point)))).collect()
         };
         (edge(|point| point.spread.high90), edge(|point| point.spread.low90))
+    }
+
+    /// The same of the middle half, where it is drawn.
+    fn half(&self, design: Design<'_>, points: &[Point]) -> Option<(Vec<Spot>, Vec<Spot>)> {
+        let edge = |value: fn((f64, f64)) -> f64| -> Option<Vec<Spot>> {
+            points.iter().map(|point| Some((self.x(point.hour), self.y(design, value(point.half?))))).collect()
+        };
+        Some((edge(|(_, high)| high)?, edge(|(low, _)| low)?))
     }
 
     /// Grid, axes and what is written beside them.
@@ -130,10 +144,19 @@ impl Plot {
         let coloured = chart.series.iter().filter(|series| chart.bands && series.colour.is_some());
         let band = |series: &Series| {
             let (upper, lower) = self.edges(design, &series.points);
-            let outline = upper.into_iter().chain(lower.into_iter().rev()).collect();
-            Mark::Area(outline, design.theme.line(series.colour), design.theme.band)
+            let (colour, dash) = (design.theme.line(series.colour), design.theme.dash(series.colour, series.focus));
+            if let Some(dash) = dash {
+                // Grey on grey cannot be told apart.
+                return [upper, lower].map(|edge| Mark::Dashes(edge, pen(colour, BAND_LINE), dash)).to_vec();
+            }
+            let outline =
+                |upper: Vec<Spot>, lower: Vec<Spot>| upper.into_iter().chain(lower.into_iter().rev()).collect();
+            let whole = Mark::Area(outline(upper, lower), colour, design.theme.band);
+            let half = self.half(design, &series.points);
+            let half = half.map(|(upper, lower)| Mark::Area(outline(upper, lower), colour, 1.5 * design.theme.band));
+            [whole].into_iter().chain(half).collect()
         };
-        coloured.map(band).collect()
+        coloured.flat_map(band).collect()
     }
 
     /// Grey lines, the ghost, coloured lines, the focus country last; then the ring where run and ghost part.
@@ -165,7 +188,11 @@ impl Plot {
         let spots = self.medians(design, &series.points);
         let casing = Mark::Line(spots.clone(), pen(design.theme.paper, width + CASING));
         let colour = if series.colour.is_some() { design.theme.line(series.colour) } else { design.theme.faint };
-        [casing, Mark::Line(spots, pen(colour, width))]
+        let line = match design.theme.dash(series.colour, series.focus) {
+            Some(dash) => Mark::Dashes(spots, pen(colour, width), dash),
+            None => Mark::Line(spots, pen(colour, width)),
+        };
+        [casing, line]
     }
 
     /// Where the ring is: on the focus country's line, at the first change.

@@ -1,20 +1,26 @@
 //! Where the bars of a waterfall go: names on the left, bars in the middle, figures in columns on the right.
 
+use super::head::Space;
 use super::plot::pen;
 use crate::charts::marks::{Align, Mark, Spot, Words};
-use crate::charts::theme::{AXIS_LINE, Face, GRID_LINE, MARGIN, Rgb, SHEET, Theme};
+use crate::charts::theme::{AXIS_LINE, Face, GRID_LINE, Rgb, Theme};
 use crate::charts::typeface::{fit, width};
 use crate::charts::waterfall::{Step, Waterfall};
 use crate::charts::words::number;
 use crate::stats::{Spread, Summary};
 
-/// Left edge of the bars' plot.
-const LEFT: f64 = 478.0;
+/// Widest column of names with the air behind it.
+const NAMES: f64 = 422.0;
+/// The same on a narrow sheet, and the least.
+const NARROW_NAMES: f64 = 260.0;
+const LEAST_NAMES: f64 = 100.0;
+/// Between the names and the bars.
+const BEFORE_BARS: f64 = 26.0;
 /// Distance between the plot and the first column of figures, and between two columns.
 const BEFORE_FIGURES: f64 = 44.0;
 const BETWEEN: f64 = 30.0;
-/// Lowest edge of the last row.
-const BOTTOM: f64 = 832.0;
+/// From the lowest edge of the last row to the source.
+const BELOW: f64 = 34.0;
 /// Height of the headings above the rows.
 const HEADINGS: f64 = 46.0;
 /// Highest row, and the row below which notes find no room.
@@ -35,17 +41,19 @@ struct Sheet<'a> {
     theme: &'a Theme,
     top: f64,
     pitch: f64,
-    /// Right edge of the plot.
+    /// Left and right edge of the plot.
+    left: f64,
     right: f64,
-    /// Right edges of the columns of figures: part, alone, last.
-    columns: [f64; 3],
+    /// Right edges of the columns of figures: part, alone, last; on a narrow sheet the part only.
+    columns: Vec<f64>,
 }
 
-/// The marks below `top`.
-pub(super) fn marks(chart: &Waterfall, theme: &Theme, top: f64) -> Vec<Mark> {
-    let (top, rows) = (top + HEADINGS, chart.steps.len() + 1);
-    let pitch = ((BOTTOM - BEFORE_WHOLE - top) / rows as f64).min(PITCH);
-    let mut sheet = Sheet { chart, theme, top, pitch, right: 0.0, columns: [0.0; 3] };
+/// The marks in a space.
+pub(super) fn marks(chart: &Waterfall, theme: &Theme, space: Space) -> Vec<Mark> {
+    let (top, rows) = (space.top + HEADINGS, chart.steps.len() + 1);
+    let pitch = ((space.foot - BELOW - BEFORE_WHOLE - top) / rows as f64).min(PITCH);
+    let left = theme.sheet.margin + NAMES;
+    let mut sheet = Sheet { chart, theme, top, pitch, left, right: 0.0, columns: Vec::new() };
     sheet.make_columns();
     let mut marks = sheet.grid();
     for (row, step) in chart.steps.iter().enumerate() {
@@ -72,8 +80,13 @@ impl Sheet<'_> {
         let part = part.max(widest(&mut { ranges }, self.quiet()));
         let alone = widest(&mut figures(|step| step.alone, alone), plain);
         let last = widest(&mut figures(|step| step.last, last), plain);
-        let right = SHEET.0 - MARGIN;
-        self.columns = [right - last - alone - 2.0 * BETWEEN, right - last - BETWEEN, right];
+        let right = self.theme.sheet.right();
+        self.columns = vec![right - last - alone - 2.0 * BETWEEN, right - last - BETWEEN, right];
+        if self.theme.sheet.is_narrow() {
+            let names = chart.steps.iter().map(|step| width(&step.name, plain)).fold(0.0, f64::max);
+            self.left = self.theme.sheet.margin + (names + BEFORE_BARS).clamp(LEAST_NAMES, NARROW_NAMES);
+            self.columns = vec![right];
+        }
         self.right = self.columns[0] - part - BEFORE_FIGURES;
     }
 
@@ -88,7 +101,7 @@ impl Sheet<'_> {
     }
 
     fn x(&self, value: f64) -> f64 {
-        LEFT + self.chart.scale.share(value) * (self.right - LEFT)
+        self.left + self.chart.scale.share(value) * (self.right - self.left)
     }
 
     /// The middle of a row.
@@ -102,12 +115,12 @@ impl Sheet<'_> {
     }
 
     fn name_face(&self, bold: bool) -> Face {
-        Face { size: 26.0, bold, colour: self.theme.ink }
+        Face { bold, colour: self.theme.ink, ..self.theme.tick() }
     }
 
     /// Numbers of the axis, headings of the columns.
     fn heading(&self) -> Face {
-        Face { size: 24.0, ..self.theme.source() }
+        self.theme.heading()
     }
 
     /// What stands below a name or a number.
@@ -128,11 +141,14 @@ impl Sheet<'_> {
         for (tick, text) in self.numbers() {
             marks.push(Words::new((self.x(tick), baseline), self.heading(), text).aligned(Align::Centre).into());
         }
-        for (x, heading) in self.columns.into_iter().zip(["part", "alone", "last"]) {
-            marks.push(Words::new((x, baseline), self.heading(), heading).aligned(Align::Right).into());
+        for (x, heading) in self.columns.iter().zip(["part", "alone", "last"]) {
+            marks.push(Words::new((*x, baseline), self.heading(), heading).aligned(Align::Right).into());
         }
         let y = self.y(self.chart.steps.len()) - self.pitch / 2.0 - BEFORE_WHOLE / 2.0;
-        marks.push(Mark::Line(vec![(MARGIN, y), (SHEET.0 - MARGIN, y)], pen(theme.rule, GRID_LINE)));
+        marks.push(Mark::Line(
+            vec![(self.theme.sheet.margin, y), (self.theme.sheet.right(), y)],
+            pen(theme.rule, GRID_LINE),
+        ));
         marks
     }
 
@@ -143,7 +159,7 @@ impl Sheet<'_> {
         let sign = |tick: f64| if tick > 1e-12 { "+" } else { "" };
         let text = |tick: f64| format!("{}{}", sign(tick), number(tick, decimals));
         let widest = ticks.iter().map(|tick| width(&text(*tick), self.heading())).fold(0.0, f64::max);
-        let distance = (self.right - LEFT) / (ticks.len() - 1).max(1) as f64;
+        let distance = (self.right - self.left) / (ticks.len() - 1).max(1) as f64;
         let every =
             [1, 2, 5].into_iter().find(|every| distance * f64::from(*every) >= widest + BETWEEN / 2.0).unwrap_or(10);
         let zero = ticks.iter().position(|tick| tick.abs() < 1e-12).unwrap_or(0);
@@ -203,12 +219,13 @@ impl Sheet<'_> {
     }
 
     fn label(&self, row: usize, (name, bold): (&str, bool), notes: &[String]) -> Vec<Mark> {
-        let (room, y) = (LEFT - MARGIN - 26.0, self.y(row));
+        let (left, y) = (self.theme.sheet.margin, self.y(row));
+        let room = self.left - left - BEFORE_BARS;
         let note = notes.iter().find(|note| self.is_loose() && width(note, self.quiet()) <= room);
         let name = fit(name, self.name_face(bold), room);
         let up = if note.is_some() { 12.0 } else { 0.0 };
-        let name = Words::new((MARGIN, y + 9.0 - up), self.name_face(bold), name);
-        let note = note.map(|note| Words::new((MARGIN, y + 26.0), self.quiet(), note.as_str()));
+        let name = Words::new((left, y + 9.0 - up), self.name_face(bold), name);
+        let note = note.map(|note| Words::new((left, y + 26.0), self.quiet(), note.as_str()));
         [name].into_iter().chain(note).map(Mark::from).collect()
     }
 

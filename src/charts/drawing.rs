@@ -1,0 +1,252 @@
+//! A chart as it is kept: what it says, in numbers and words, apart from how it looks. It can be written down as JSON,
+//! read again, and drawn in other colours or on another sheet, without a run.
+
+use super::Provenance;
+use super::decay::Decay;
+use super::funnel::Funnel;
+use super::layout::{self, Head};
+use super::look::{Look, Size, Titles};
+use super::marks::Mark;
+use super::origin::Origin;
+use super::png::{self, PictureError};
+use super::regret::Groups;
+use super::svg::{self, Caption};
+use super::sweep::Grid;
+use super::theme::Theme;
+use super::time_chart::TimeChart;
+use super::tipping::Curve;
+use super::typeface;
+use super::waterfall::Waterfall;
+use super::{posterior, ranking};
+use serde::{Deserialize, Serialize};
+
+/// The form of the JSON; a program that changes its meaning raises it.
+const FORM: u32 = 1;
+
+/// A chart that can be drawn.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Drawing {
+    form: u32,
+    content: Content,
+    /// The run, as JSON.
+    origin: String,
+    #[serde(skip)]
+    look: Look,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Content {
+    OverTime(Box<TimeChart>),
+    Waterfall(Box<Waterfall>),
+    Grid(Box<Grid>),
+    Funnel(Box<Funnel>),
+    Decay(Box<Decay>),
+    Groups(Box<Groups>),
+    Curve(Box<Curve>),
+    Bars(Box<ranking::Chart>),
+    Lanes(Box<posterior::Chart>),
+}
+
+/// The words of every chart.
+struct Words<'a> {
+    stem: &'a str,
+    title: &'a str,
+    neutral: &'a str,
+    subtitle: &'a str,
+    alt: &'a str,
+    source: &'a str,
+}
+
+/// Why a kept chart cannot be drawn.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// It is no chart of softpower, or damaged.
+    Json(serde_json::Error),
+    /// Another version kept it in another form.
+    Form(u32),
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unreadable::Json(why) => write!(f, "it is no chart, or damaged: {why}"),
+            Unreadable::Form(form) => {
+                write!(f, "another version of softpower kept it, in form {form} instead of {FORM}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl Content {
+    fn words(&self) -> Words<'_> {
+        match self {
+            Content::OverTime(chart) => {
+                let TimeChart { stem, title, neutral, subtitle, alt, source, .. } = &**chart;
+                Words { stem, title, neutral, subtitle, alt, source }
+            }
+            Content::Waterfall(chart) => {
+                let Waterfall { stem, title, neutral, subtitle, alt, source, .. } = &**chart;
+                Words { stem, title, neutral, subtitle, alt, source }
+            }
+            Content::Grid(grid) => {
+                let Grid { title, neutral, subtitle, alt, source, .. } = &**grid;
+                Words { stem: "sweep", title, neutral, subtitle, alt, source }
+            }
+            Content::Funnel(funnel) => {
+                let Funnel { title, neutral, subtitle, alt, source, .. } = &**funnel;
+                Words { stem: "funnel", title, neutral, subtitle, alt, source }
+            }
+            Content::Curve(curve) => {
+                let Curve { title, neutral, subtitle, alt, source, .. } = &**curve;
+                Words { stem: "tipping", title, neutral, subtitle, alt, source }
+            }
+            Content::Bars(bars) => {
+                let ranking::Chart { title, neutral, subtitle, alt, source, .. } = &**bars;
+                Words { stem: "ranking", title, neutral, subtitle, alt, source }
+            }
+            Content::Lanes(lanes) => {
+                let posterior::Chart { title, neutral, subtitle, alt, source, .. } = &**lanes;
+                Words { stem: "calibration", title, neutral, subtitle, alt, source }
+            }
+            Content::Groups(groups) => {
+                let Groups { title, neutral, subtitle, alt, source, .. } = &**groups;
+                Words { stem: "regret", title, neutral, subtitle, alt, source }
+            }
+            Content::Decay(decay) => {
+                let Decay { title, neutral, subtitle, alt, source, .. } = &**decay;
+                Words { stem: "attention", title, neutral, subtitle, alt, source }
+            }
+        }
+    }
+
+    /// All names and labels of a scenario that are in the picture beside title and source.
+    fn labels(&self) -> Vec<&str> {
+        match self {
+            Content::OverTime(chart) => {
+                let lines = chart.series.iter().map(|series| series.name.as_str());
+                lines.chain(chart.flags.iter().map(|flag| flag.words.as_str())).collect()
+            }
+            Content::Waterfall(_) | Content::Funnel(_) | Content::Curve(_) | Content::Bars(_) => Vec::new(),
+            Content::Lanes(lanes) => lanes.targets.iter().map(|one| one.target.as_str()).collect(),
+            Content::Groups(groups) => {
+                let falls = groups.rows.iter().flatten();
+                falls.flat_map(|fall| [fall.crisis.as_str(), &fall.scenario]).collect()
+            }
+            Content::Decay(decay) => decay.dots.iter().map(|dot| dot.name.as_str()).collect(),
+            Content::Grid(grid) => {
+                grid.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name])).map(String::as_str).collect()
+            }
+        }
+    }
+}
+
+impl Drawing {
+    /// A chart in its usual look.
+    pub(super) fn new(content: Content, provenance: &Provenance) -> Drawing {
+        let chart = content.words().stem.to_owned();
+        let origin = serde_json::to_string(&Origin { chart, observed: false, provenance: provenance.clone() });
+        let origin = origin.expect("text and whole numbers are always JSON");
+        Drawing { form: FORM, content, origin, look: Look::default() }
+    }
+
+    /// Reads a chart that was kept.
+    ///
+    /// # Errors
+    /// When it is something else, damaged, or of another form.
+    pub fn from_json(text: &str) -> Result<Drawing, Unreadable> {
+        #[derive(Deserialize)]
+        struct Form {
+            form: u32,
+        }
+        let Form { form } = serde_json::from_str(text).map_err(Unreadable::Json)?;
+        if form != FORM {
+            return Err(Unreadable::Form(form));
+        }
+        serde_json::from_str(text).map_err(Unreadable::Json)
+    }
+
+    /// The chart, to be kept; a line of JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("numbers and words are always JSON")
+    }
+
+    /// The same in other colours, on another sheet, or with another title.
+    #[must_use]
+    pub fn dressed(self, look: Look) -> Drawing {
+        Drawing { look, ..self }
+    }
+
+    /// Name of its files, without ending: `influence`, `voice`, `attribution`.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        self.content.words().stem
+    }
+
+    /// The title: a finding where the runs allow one, unless its look wants another.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match &self.look.titles {
+            Titles::Findings => self.content.words().title,
+            Titles::Neutral => self.content.words().neutral,
+            Titles::Own(title) => title,
+        }
+    }
+
+    /// The chart in words, for those who do not see it.
+    #[must_use]
+    pub fn alt(&self) -> &str {
+        self.content.words().alt
+    }
+
+    /// The letters of titles, names and labels that the embedded typeface lacks, each once; usually none. They show
+    /// as empty boxes in the PNG, and in the reader's own typeface in the SVG.
+    #[must_use]
+    pub fn missing_letters(&self) -> Vec<char> {
+        let Words { subtitle, source, .. } = self.content.words();
+        let words = [vec![self.title(), subtitle, source], self.content.labels()].concat();
+        typeface::missing_letters(&words.concat())
+    }
+
+    /// A whole SVG file in the size of its look, with title, description and the run as metadata.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let Words { stem, alt, .. } = self.content.words();
+        let caption = Caption { stem, title: self.title(), alt, origin: &self.origin };
+        svg::file(&self.marks(), &caption, &self.dress())
+    }
+
+    /// A whole PNG file, 3200 × 1800 for a slide, that carries the run as JSON in the text field `softpower`.
+    ///
+    /// # Errors
+    /// When memory does not suffice.
+    pub fn png(&self) -> Result<Vec<u8>, PictureError> {
+        png::file(&self.svg(), &self.origin, self.dress().sheet.pixels())
+    }
+
+    /// Colours and sheet. What needs two columns beside each other does not fit into one column of a journal.
+    fn dress(&self) -> Theme {
+        let wide = matches!(self.content, Content::Curve(_) | Content::Bars(_) | Content::Lanes(_));
+        let size = if wide && self.look.size == Size::Column { Size::Columns } else { self.look.size };
+        Look { size, ..self.look.clone() }.dress()
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        let (Words { subtitle, source, .. }, theme) = (self.content.words(), self.dress());
+        let head = Head { title: self.title(), subtitle, source };
+        match &self.content {
+            Content::OverTime(chart) => layout::over_time(&head, chart, &theme),
+            Content::Waterfall(chart) => layout::waterfall(&head, chart, &theme),
+            Content::Grid(grid) => layout::sweep(&head, grid, &theme),
+            Content::Funnel(funnel) => layout::funnel(&head, funnel, &theme),
+            Content::Curve(curve) => layout::curve(&head, curve, &theme),
+            Content::Bars(bars) => layout::bars(&head, bars, &theme),
+            Content::Lanes(lanes) => layout::lanes(&head, lanes, &theme),
+            Content::Groups(groups) => layout::regret(&head, groups, &theme),
+            Content::Decay(decay) => layout::decay(&head, decay, &theme),
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! What the runs of a sweep come to, for one measure of one country: the table of its settings, the highest held
+//! against the lowest, the picture. `sweep` and `merge` tell it in the end, `summarise` at any time. Every sentence is
+//! made from the numbers.
+
+use serde_json::{Value, json};
+
+use super::comparison::{label, printed, times};
+use super::design::Design;
+use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
+use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, list, name_of_path, sentence};
+use crate::charts::{self, Field};
+use crate::engine::measures::{COUNTRY_MEASURES, Measure};
+use crate::experiment::ends::{Ends, Fate, Group, groups};
+use crate::experiment::study::Asked;
+use crate::experiment::threshold::condition::{Condition, Yardstick};
+use crate::scenario::sweep::{Axis, Combine, Steps, Tried};
+use crate::stats::Spread;
+use crate::units::{short, significant};
+
+/// At most so many settings are told on the screen.
+const MOST_TOLD: usize = 30;
+/// Least and greatest width of a column for the values of one axis.
+const AXIS: usize = 16;
+const WIDE_AXIS: usize = 26;
+/// Width of a number, and of how many runs there are.
+const NUMBER: usize = 10;
+const RUNS: usize = 7;
+
+/// The rows of a table: every setting by itself, or averaged over some axes.
+pub(super) struct Rows {
+    /// The axes that are told, by their places.
+    axes: Vec<usize>,
+    /// What each row is the mean of; nothing if every setting has a row.
+    groups: Option<Vec<Group>>,
+}
+
+impl Rows {
+    /// A row for every setting.
+    pub(super) fn all(design: &Design) -> Rows {
+        Rows { axes: (0..design.points.sweep().axes.len()).collect(), groups: None }
+    }
+
+    /// A row for each combination of the values of these axes.
+    pub(super) fn by(design: &Design, axes: Vec<usize>) -> Rows {
+        Rows { groups: Some(groups(&design.points, &axes)), axes }
+    }
+}
+
+/// What is told.
+#[derive(Clone, Copy)]
+pub(super) struct Tally<'a> {
+    pub(super) design: &'a Design,
+    pub(super) rows: &'a Rows,
+    /// What the runs came to, those of this country among others of its measures.
+    pub(super) ends: &'a Ends,
+    /// Which measure, by its place among all, and among those of the ends.
+    pub(super) measure: (usize, usize),
+    /// Which country, by its place in the scenario.
+    pub(super) country: usize,
+}
+
+impl Tally<'_> {
+    fn about(&self) -> &'static Measure {
+        &COUNTRY_MEASURES[self.measure.0]
+    }
+
+    fn country_name(&self) -> &str {
+        &self.design.scenario().countries[self.country].name
+    }
+
+    /// `Canada's influence`
+    fn whose(&self) -> String {
+        format!("{} {}", wording::possessive(&in_sentence(self.country_name())), label(self.about()))
+    }
+
+    fn all_axes(&self) -> &[Axis] {
+        &self.design.points.sweep().axes
+    }
+
+    /// The axes that are told.
+    pub(super) fn axes(&self) -> Vec<&Axis> {
+        self.rows.axes.iter().map(|axis| &self.all_axes()[*axis]).collect()
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.groups.as_ref().map_or(self.design.points.len(), Vec::len)
+    }
+
+    /// The value of each axis that is told in a row.
+    pub(super) fn values(&self, row: usize) -> Vec<Tried> {
+        self.rows.groups.as_ref().map_or_else(|| self.design.points.values(row), |groups| groups[row].values.clone())
+    }
+
+    /// A number for each replicate; `NaN` where there is none.
+    pub(super) fn numbers(&self, row: usize) -> Vec<f64> {
+        match &self.rows.groups {
+            None => self.ends.means(self.measure.1, &[row]),
+            Some(groups) => self.ends.means(self.measure.1, &groups[row].points),
+        }
+    }
+
+    pub(super) fn spread(&self, row: usize) -> Option<Spread> {
+        Spread::of(self.numbers(row))
+    }
+
+    /// Are there settings some of whose runs are missing or have failed?
+    fn has_gaps(&self) -> bool {
+        (self.ends.count(Fate::Done) as u64) < self.design.runs()
+    }
+
+    /// The rows by their medians, the greatest first; of equal ones the first.
+    fn ranked(&self) -> Vec<(usize, Spread)> {
+        let mut ranked: Vec<(usize, Spread)> =
+            (0..self.len()).filter_map(|row| Some((row, self.spread(row)?))).collect();
+        ranked.sort_by(|a, b| b.1.median.total_cmp(&a.1.median));
+        ranked
+    }
+
+    /// One row minus another, replicate by replicate on the same luck, in the unit of a difference.
+    fn pairs(&self, one: usize, other: usize) -> Vec<f64> {
+        let (factor, _) = printed(self.about());
+        let pairs = self.numbers(one).into_iter().zip(self.numbers(other));
+        pairs.map(|(a, b)| factor * (a - b)).filter(|x| !x.is_nan()).collect()
+    }
+
+    /// `country.canada.approval_delay=1h  …`: the values of a row, as they are typed.
+    fn row_words(&self, row: usize) -> String {
+        let pairs = self.axes().into_iter().zip(self.values(row));
+        pairs.map(|(axis, value)| format!("{}={}", axis.path, value.text)).collect::<Vec<_>>().join("  ")
+    }
+
+    /// The table, and what it says.
+    pub(super) fn as_text(&self) -> String {
+        let ranked = self.ranked();
+        let (factor, unit) = level(self.about());
+        let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
+        let last_day = last_day(self.design.scenario());
+        let head = format!("{} at the end ({last_day}{unit}), median and middle 90 %", sentence(&self.whose()));
+        let said = [self.averaged(), Some(self.finding(&ranked))].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let numbers = ranked.iter().flat_map(|(_, x)| [x.median, x.low90, x.high90]).map(|x| x * factor);
+        let table = self.table(&ranked, decimals(numbers));
+        format!("{}\n\n{table}\n\n{}", wrapped(&head), wrapped(&said))
+    }
+
+    fn table(&self, ranked: &[(usize, Spread)], places: usize) -> String {
+        let (factor, _) = level(self.about());
+        let told: Vec<usize> = if self.len() <= MOST_TOLD {
+            (0..self.len()).collect()
+        } else {
+            let some = MOST_TOLD / 6;
+            let ends = [&ranked[..some.min(ranked.len())], &ranked[ranked.len().saturating_sub(some)..]];
+            ends.concat().into_iter().map(|(row, _)| row).collect()
+        };
+        let widths = self.widths(&told);
+        let cells = |texts: &[String]| -> String {
+            texts.iter().zip(&widths).map(|(text, width)| column(&format!(" {text}"), *width)).collect()
+        };
+        let names: Vec<String> = self.axes().into_iter().map(|axis| short_name(axis).to_owned()).collect();
+        let runs = |text: &str| if self.has_gaps() { format!("{text:>RUNS$}") } else { String::new() };
+        let mut lines =
+            vec![format!("{}{}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}", cells(&names), runs("runs"), "median", "from", "to")];
+        for row in &told {
+            let numbers = self.numbers(*row);
+            let there = numbers.iter().filter(|x| !x.is_nan()).count().to_string();
+            let values: Vec<String> =
+                self.values(*row).iter().zip(&widths).map(|(value, width)| shown(value, *width)).collect();
+            let number = |x: f64| format!("{:>NUMBER$}", fixed(factor * x, places));
+            let numbers = Spread::of(numbers).map_or_else(
+                || "   no case".to_owned(),
+                |spread| [spread.median, spread.low90, spread.high90].map(number).concat(),
+            );
+            lines.push(format!("{}{}{numbers}", cells(&values), runs(&there)));
+        }
+        if told.len() < self.len() {
+            let left_out = grouped((self.len() - told.len()) as u64);
+            let place = if self.rows.groups.is_none() && !self.has_gaps() { "settings.csv" } else { "--csv" };
+            lines.insert(1 + told.len() / 2, format!("  … {left_out} further settings ({place}) …"));
+        }
+        lines.join("\n")
+    }
+
+    /// How wide the column of each axis is.
+    fn widths(&self, rows: &[usize]) -> Vec<usize> {
+        if self.rows.groups.is_none() {
+            return vec![AXIS; self.rows.axes.len()];
+        }
+        let values: Vec<Vec<Tried>> = rows.iter().map(|row| self.values(*row)).collect();
+        let longest = |axis: usize| values.iter().map(|row| row[axis].text.chars().count()).max().unwrap_or(0);
+        (0..self.rows.axes.len()).map(|axis| (longest(axis) + 3).clamp(AXIS, WIDE_AXIS)).collect()
+    }
+
+    /// The axes over which the rows are averaged.
+    fn left_out(&self) -> Vec<String> {
+        let left_out = |(place, _): &(usize, &Axis)| !self.rows.axes.contains(place);
+        let others = self.all_axes().iter().enumerate().filter(left_out);
+        others.map(|(_, axis)| short_path(&axis.path).to_owned()).collect()
+    }
+
+    /// The same for a picture.
+    fn of_means(&self) -> String {
+        match &self.left_out()[..] {
+            [] => String::new(),
+            others => format!(", averaged over {}", list(others)),
+        }
+    }
+
+    /// What the rows are means of.
+    fn averaged(&self) -> Option<String> {
+        let others = self.left_out();
+        if others.is_empty() {
+            return None;
+        }
+        let whole = if self.has_gaps() { ", where all of them are done" } else { "" };
+        Some(format!("In each replicate the mean over the settings of {}{whole}.", list(&others)))
+    }
+
+    /// What the settings say together: the highest against the lowest, in pairs on the same luck.
+    fn finding(&self, ranked: &[(usize, Spread)]) -> String {
+        let (Some(most), Some(least)) = (ranked.first(), ranked.last()) else {
+            return "No run had a case of it.".to_owned();
+        };
+        if ranked.len() < 2 {
+            return String::new();
+        }
+        if most.1.median == least.1.median {
+            return format!("{} has the same median in all settings.", sentence(&self.whose()));
+        }
+        let [high, low] = [most.0, least.0].map(|row| self.row_words(row));
+        let ends = format!("The median is highest with {high}, and lowest with {low}.");
+        let pairs = self.pairs(most.0, least.0);
+        let ahead = pairs.iter().filter(|x| **x > 0.0).count();
+        let Some(difference) = Spread::of(pairs.iter().copied()) else { return ends };
+        let verdict = wording::finding_about(
+            self.country_name(),
+            (&label(self.about()), printed(self.about()).1),
+            difference,
+            " in the first than in the second",
+        );
+        format!("{ends} {verdict} It is higher in {ahead} of {} pairs on the same luck.", pairs.len())
+    }
+
+    /// What is told, as a condition names it.
+    pub(super) fn asked(&self) -> Asked {
+        Asked { measure: self.measure.0, country: self.country }
+    }
+
+    /// The rows as a picture, if they are those of one setting or two in lists that find room; with what shall be
+    /// reached.
+    pub(super) fn field(&self, target: Option<&Condition>) -> Option<Field> {
+        let is_grid = self.design.points.sweep().combine == Combine::Every || self.axes().len() == 1;
+        let is_list = is_grid && self.axes().iter().all(|axis| !axis.listed().is_empty());
+        let (factor, unit) = level(self.about());
+        let field = Field {
+            title: self.chart_title(),
+            whose: self.charted(),
+            when: format!("at the end ({}){}", last_day(self.design.scenario()), self.of_means()),
+            unit: unit.to_owned(),
+            axes: self.axes().into_iter().map(tried).collect(),
+            spreads: (0..self.len()).map(|row| self.spread(row).map(|spread| times(spread, factor))).collect(),
+            replicates: self.design.replicates,
+            baseline: self.axes().into_iter().map(Axis::base_place).collect(),
+            target: target.map(|target| charts::Target {
+                smaller: target.smaller,
+                value: factor * target.number,
+                of_baseline: target.yardstick == Yardstick::Baseline,
+            }),
+        };
+        Some(field).filter(|field| is_list && field.fits())
+    }
+
+    /// By how much the settings differ, where nearly all pairs agree that they do; else what is shown.
+    fn chart_title(&self) -> String {
+        let ranked = self.ranked();
+        let clear = ranked.first().zip(ranked.last()).and_then(|(most, least)| {
+            Spread::of(self.pairs(most.0, least.0)).filter(|pairs| self.design.replicates > 1 && pairs.low90 > 0.0)
+        });
+        match clear {
+            Some(spread) => {
+                let much = fixed(spread.median, decimals_of_difference(spread));
+                let title = format!("{} differs by up to {much} {}", self.charted(), printed(self.about()).1);
+                sentence(&title).trim_end().to_owned()
+            }
+            None => sentence(&format!("{} in {} settings", self.charted(), grouped(self.len() as u64))),
+        }
+    }
+
+    /// `Canada’s influence`, as it is set in pictures.
+    fn charted(&self) -> String {
+        self.whose().replace('\'', "’")
+    }
+
+    /// `answer.md`
+    pub(super) fn as_markdown(&self) -> String {
+        let title = &self.design.scenario().title;
+        format!("# {title}: a sweep\n\n{}\n\n```\n{}\n```\n", work(self.design), self.as_text())
+    }
+
+    /// The rows for other programs.
+    pub(super) fn as_json(&self) -> Value {
+        let row = |row: usize| {
+            let pairs = self.axes().into_iter().zip(self.values(row));
+            let values: serde_json::Map<String, Value> =
+                pairs.map(|(axis, value)| (axis.path.clone(), Value::String(value.text))).collect();
+            let numbers = self.numbers(row);
+            let runs = numbers.iter().filter(|x| !x.is_nan()).count();
+            json!({ "values": values, "runs": runs, "spread": Spread::of(numbers) })
+        };
+        let rows: Vec<Value> = (0..self.len()).map(row).collect();
+        json!({ "measure": self.about().name, "unit": self.about().unit, "settings": rows, "text": self.as_text() })
+    }
+}
+
+/// `12 settings × 6 replicates = 72 runs`
+pub(super) fn work(design: &Design) -> String {
+    let settings = counted(design.points.len() as u64, "setting", "settings");
+    let replicates = counted(design.replicates.into(), "replicate", "replicates");
+    format!("{settings} × {replicates} = {}", counted(design.runs(), "run", "runs"))
+}
+
+/// A path without the kind of its block: `canada.approval_delay`.
+pub(super) fn short_path(path: &str) -> &str {
+    path.split_once('.').filter(|(_, rest)| rest.contains('.')).map_or(path, |(_, rest)| rest)
+}
+
+fn tried(axis: &Axis) -> charts::Tried {
+    charts::Tried {
+        name: name_of_path(&axis.path),
+        values: axis.listed().iter().map(|value| value.text.clone()).collect(),
+        uneven: axis.steps() == Steps::Uneven,
+    }
+}
+
+/// How a measure is printed where it is no difference: times what, with which unit.
+pub(super) fn level(measure: &Measure) -> (f64, &'static str) {
+    match measure.unit {
+        "share" => (100.0, "%"),
+        unit => (1.0, unit),
+    }
+}
+
+/// Enough decimals to tell the numbers apart, and none that say nothing.
+pub(super) fn decimals(numbers: impl Iterator<Item = f64>) -> usize {
+    let (low, high) = numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    if low.is_finite() && high > low { (decimals_for(high - low) + 1).min(6) } else { 2 }
+}
+
+/// The last word of a path.
+fn short_name(axis: &Axis) -> &str {
+    axis.path.rsplit('.').next().unwrap_or(&axis.path)
+}
+
+/// A value in a column: as it is written, or in a few figures where that is too long.
+fn shown(value: &Tried, width: usize) -> String {
+    let number = value.number.filter(|_| value.text.chars().count() > width - 2);
+    number.map_or_else(|| value.text.clone(), |x| short(significant(x, 4)))
+}
