@@ -84,20 +84,20 @@ fn a_foreign_folder_in_the_way_is_left_alone() {
 #[test]
 fn a_full_disk_leaves_the_old_folder_or_none_and_says_what_is_kept() {
     let ground = Ground::with_tiny();
-    let disk = SmallDisk::mount(&ground.path.join("disk"));
+    let disk = SmallDisk::mount(&ground.path.join("disk"), 4);
     let small =
         ["run", "tiny.toml", "--out", "disk", "--replicates", "2", "--set", "run.record_every=10 days", "--again"];
     ground.run(&small).with_code(0);
     let old = ground.folder_in("disk");
     let before = files(&old);
     // No room for a second one.
-    let _ = fs::write(disk.0.join("filler"), vec![0; 1 << 20]);
+    let _ = fs::write(disk.0.join("filler"), vec![0; 4 << 20]);
     let said = ground.run(&small).with_code(1);
     assert!(said.err.contains("the disk is full."), "{}", said.err);
     assert!(files(&old) == before, "the old folder is as it was");
     fs::remove_file(disk.0.join("filler")).unwrap();
-    // More than a megabyte of results: its replicates find room, or not; a half folder is never there.
-    let large = ["run", "tiny.toml", "--out", "disk", "--replicates", "200"];
+    // More results than the disk holds: their replicates find room, or not; a half folder is never there.
+    let large = ["run", "tiny.toml", "--out", "disk", "--replicates", "1000"];
     let said = ground.run(&large).with_code(1);
     assert!(said.err.contains("the disk is full."), "{}", said.err);
     assert!(said.err.contains("kept"), "{}", said.err);
