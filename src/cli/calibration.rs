@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::calibrate::Study;
-use super::comparison::{label, two_digits};
+use super::comparison::two_digits;
 use super::console::Console;
 use super::target::Made;
 use super::wording::{self, column, counted, grouped, possessive, wrapped};
@@ -66,7 +66,7 @@ fn what(study: &Study, number: usize) -> String {
         false => format!("at the end of {}", day(window.at)),
     };
     let whose = possessive(&in_sentence(&scenario.countries[target.country].name));
-    format!("{whose} {} {when}", label(&measure))
+    format!("{whose} {} {when}", measure.in_words())
 }
 
 /// A number of a measure in its unit, in few figures.

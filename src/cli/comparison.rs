@@ -49,7 +49,7 @@ pub(super) fn introduction(task: &Task) -> String {
         "{period}, {most}{replicates} of each on {threads}: {most}{runs} runs, {cost}{of_these}"
     )));
     if let Some(until) = &task.until {
-        let what = label(&COUNTRY_MEASURES[task.measures[0]]);
+        let what = COUNTRY_MEASURES[task.measures[0]].in_words();
         lines.push(wrapped(&format!("Until the mean difference in {what} is known to {}", until.words)));
     }
     let first = &task.crises[0].parsed;
@@ -69,7 +69,7 @@ pub(super) fn tell(story: &Story<'_>, made: &Made, console: &mut Console) {
     let task = story.task;
     task.target.tell_made(made, console);
     let files = summary::files(&task.target, &made.manifest.files);
-    for part in [story.tables(), files] {
+    for part in [story.tables() + &story.regret_table(), files] {
         console.say(&format!("\n{}", part.trim_end()));
     }
     console.say(&format!("\nNext: {}", run_of(task)));
@@ -113,15 +113,6 @@ pub(super) fn printed(measure: &Measure) -> (f64, &'static str) {
         ("influence_index", _) => (1.0, "points"),
         (_, "share") => (100.0, "percentage points"),
         (_, unit) => (1.0, unit),
-    }
-}
-
-/// The name of a measure in a sentence.
-pub(super) fn label(measure: &Measure) -> String {
-    match measure.name {
-        "influence_index" => "influence".to_owned(),
-        "voice" => "share of voice".to_owned(),
-        name => name.replace('_', " "),
     }
 }
 
@@ -188,7 +179,7 @@ impl<'a> Story<'a> {
             }
             text.push('\n');
         }
-        text + &self.regret_table()
+        text
     }
 
     /// One measure: every scenario, and every difference to the first.
@@ -203,7 +194,7 @@ impl<'a> Story<'a> {
         let places = finest.max(decimals_for(largest / 100.0)).min(5);
         let whole = if COUNTRY_MEASURES[measure].adds_up { ", whole run" } else { "" };
         let shown = if unit == "percentage points" { "percent" } else { unit };
-        let mut text = format!("  {} ({shown}{whole})\n", sentence(&label(&COUNTRY_MEASURES[measure])));
+        let mut text = format!("  {} ({shown}{whole})\n", sentence(&COUNTRY_MEASURES[measure].in_words()));
         let range = |spread: Spread, print: &dyn Fn(f64) -> String| {
             if self.has_pairs() {
                 format!("{} to {}", print(spread.low90), print(spread.high90))
@@ -255,7 +246,7 @@ impl<'a> Story<'a> {
         let (factor, unit) = printed(&COUNTRY_MEASURES[measure]);
         let pairs = comparison.pairs(arm, measure)?;
         let difference = times(pairs.spread, factor);
-        let what = label(&COUNTRY_MEASURES[measure]);
+        let what = COUNTRY_MEASURES[measure].in_words();
         if !self.has_pairs() {
             let places = decimals_of_difference(difference);
             let size = signed(difference.median, places);
@@ -300,7 +291,10 @@ impl<'a> Story<'a> {
             let words = diff::in_words(&found, (&self.task.names[0], name), usize::MAX);
             text += &format!("```text\n{words}\n```\n\n");
         }
-        text + &format!("```text\n{}\n```\n\nA simulation, not a forecast.\n", self.tables().trim_end())
+        for block in [self.tables(), self.regret_table()].iter().filter(|block| !block.is_empty()) {
+            text += &format!("```text\n{}\n```\n\n", block.trim_end());
+        }
+        text + "A simulation, not a forecast.\n"
     }
 
     fn as_json(&self) -> Value {

@@ -2,7 +2,6 @@
 //! what is asked of every run, and back to words.
 
 use super::compare::measures;
-use super::comparison::label;
 use super::failure::Failure;
 use super::open::{self, nothing_run};
 use super::wording::{last_day, possessive};
@@ -144,7 +143,7 @@ fn record(date: &str, scenario: &Scenario) -> Result<usize, Failure> {
 /// A condition as a clause: `Canada's influence at the end of 2016-12-31 is below the United Kingdom's`.
 pub(super) fn in_words(condition: &Condition, scenario: &Scenario) -> String {
     let whose = |asked: Asked| possessive(&in_sentence(&scenario.countries[asked.country].name));
-    let what = |asked: Asked| label(&COUNTRY_MEASURES[asked.measure]);
+    let what = |asked: Asked| COUNTRY_MEASURES[asked.measure].in_words();
     let (left, side) = (condition.left, if condition.smaller { "below" } else { "above" });
     let value = |x: f64| match COUNTRY_MEASURES[left.measure].unit {
         "share" => share_text(x),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::SummariseTyped;
 use super::compare::measures;
-use super::comparison::{label, printed, times};
+use super::comparison::{printed, times};
 use super::console::Console;
 use super::failure::Failure;
 use super::open;
@@ -100,7 +100,7 @@ impl Ended {
         let (about, difference) = (&COUNTRY_MEASURES[measure], self.difference(country, measure)?);
         let (factor, unit) = printed(about);
         let name = &self.scenario.countries[country].name;
-        Some(wording::finding_about(name, (&label(about), unit), times(difference, factor), ""))
+        Some(wording::finding_about(name, (&about.in_words(), unit), times(difference, factor), ""))
     }
 
     fn endings<'a>(&'a self, folder: &'a str, countries: Vec<usize>) -> Vec<Ending<'a>> {
@@ -201,7 +201,7 @@ fn of_measure(runs: &[&Ended], measure: usize, typed: &SummariseTyped) -> String
                 format!("{} ", wording::possessive(&in_sentence(&country(&pairs[0]))))
             };
             let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-            sentence(&format!("{whose}{} at the end{when}{unit}", label(about)))
+            sentence(&format!("{whose}{} at the end{when}{unit}", about.in_words()))
         }
     };
     let of_pair = |(pair, name): (&(&Ended, usize), &String)| {

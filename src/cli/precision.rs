@@ -1,6 +1,6 @@
 //! `--until`: how well a difference shall be known, what was typed for it, and what is said about it.
 
-use super::comparison::{Story, label, printed};
+use super::comparison::{Story, printed};
 use super::failure::Failure;
 use super::open::nothing_run;
 use super::wording::{counted, fixed, grouped};
@@ -33,7 +33,7 @@ impl Until {
     /// When it is no number above 0 with the unit in which the measure is printed, or when there are too few pairs.
     pub(super) fn of(typed: &str, measure: &Measure, most: u32) -> Result<Until, Failure> {
         let (factor, unit) = printed(measure);
-        let help = format!("differences in {} are in {unit}: --until {}", label(measure), example(unit));
+        let help = format!("differences in {} are in {unit}: --until {}", measure.in_words(), example(unit));
         let wrong = |what: &str| nothing_run(&format!("`--until {typed}` {what}"), &help);
         let bare = typed.trim();
         let bare = ["±", "+-", "+/-"].iter().find_map(|sign| bare.strip_prefix(sign)).unwrap_or(bare).trim();

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::args::Method;
-use super::comparison::{label, printed, two_digits};
+use super::comparison::{printed, two_digits};
 use super::console::Console;
 use super::sensitivity::{Design, Study};
 use super::target::Made;
@@ -248,7 +248,7 @@ impl<'a> Found<'a> {
     /// `Canada's influence`
     fn whose(&self) -> String {
         let name = in_sentence(&self.study.scenario().countries[self.study.asked.country].name);
-        format!("{} {}", wording::possessive(&name), label(&COUNTRY_MEASURES[self.study.asked.measure]))
+        format!("{} {}", wording::possessive(&name), COUNTRY_MEASURES[self.study.asked.measure].in_words())
     }
 
     /// The ranking as a picture.

@@ -2,7 +2,7 @@
 
 use std::iter::zip;
 
-use super::comparison::{NAME, NUMBER, Story, label, printed};
+use super::comparison::{NAME, NUMBER, Story, printed};
 use super::crises::Crisis;
 use super::wording::{column, fixed, possessive, wrapped};
 use crate::charts::words::{decimals_for, in_sentence, sentence};
@@ -26,7 +26,7 @@ impl Story<'_> {
         let (factor, unit) = printed(&COUNTRY_MEASURES[self.task.measures[0]]);
         let largest = found.greatest.iter().copied().fold(0.0, f64::max) * factor;
         let places = decimals_for(largest / 50.0).min(5);
-        let what = label(&COUNTRY_MEASURES[self.task.measures[0]]);
+        let what = COUNTRY_MEASURES[self.task.measures[0]].in_words();
         let mut text = wrapped(&format!("Regret: mean {what} below the best in the same crisis, {unit}")) + "\n";
         for (crisis, place) in zip(&self.task.crises, 0..) {
             text += &format!("  {}\n", crisis.name);
@@ -72,7 +72,7 @@ impl Story<'_> {
             regrets: &found,
             names: &self.task.names,
             crises: &crises,
-            whose: &format!("{whose} {}", label(measure)),
+            whose: &format!("{whose} {}", measure.in_words()),
             day: self.task.crises.iter().all(|crisis| end(crisis) == day).then_some(day),
             unit: printed(measure),
         };

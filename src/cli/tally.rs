@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::comparison::{label, printed, times};
+use super::comparison::{printed, times};
 use super::design::Design;
 use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
 use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, list, name_of_path, sentence};
@@ -70,7 +70,7 @@ impl Tally<'_> {
 
     /// `Canada's influence`
     fn whose(&self) -> String {
-        format!("{} {}", wording::possessive(&in_sentence(self.country_name())), label(self.about()))
+        format!("{} {}", wording::possessive(&in_sentence(self.country_name())), self.about().in_words())
     }
 
     fn all_axes(&self) -> &[Axis] {
@@ -233,7 +233,7 @@ impl Tally<'_> {
         let Some(difference) = Spread::of(pairs.iter().copied()) else { return ends };
         let verdict = wording::finding_about(
             self.country_name(),
-            (&label(self.about()), printed(self.about()).1),
+            (&self.about().in_words(), printed(self.about()).1),
             difference,
             " in the first than in the second",
         );

@@ -14,6 +14,18 @@ pub struct Measure {
     pub adds_up: bool,
 }
 
+impl Measure {
+    /// The name in a sentence: `share of voice`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self.name {
+            "influence_index" => "influence".to_owned(),
+            "voice" => "share of voice".to_owned(),
+            name => name.replace('_', " "),
+        }
+    }
+}
+
 const fn measure(name: &'static str, unit: &'static str, meaning: &'static str) -> Measure {
     Measure { name, unit, meaning, adds_up: false }
 }

@@ -3,18 +3,17 @@
 use std::io;
 
 use super::cite::Citation;
+use super::comparison;
 use super::markdown::{Piece, pieces};
 use super::picture::Picture;
 use super::provenance;
 use super::run;
-use super::sentences;
 use super::table::Table;
 use crate::charts::Provenance;
 use crate::charts::words::one_line;
 use crate::experiment::ensemble::Ensemble;
 use crate::output::disk::in_plain_words;
 use crate::output::manifest::Manifest;
-use crate::output::tables;
 use crate::scenario::ledger::Row;
 use crate::scenario::{Parsed, with_settings};
 
@@ -70,6 +69,8 @@ pub(super) struct Material {
     pub(super) numbers: Vec<Number>,
     /// The answer as it stands in `answer.md`, without what is told already.
     pub(super) answer: Vec<Piece>,
+    /// Tables of what came out, each with what it is about.
+    pub(super) ends: Vec<(String, Table)>,
     /// All charts, the first one first.
     pub(super) pictures: Vec<Picture>,
     /// Single runs to be drawn under the band of the first chart, as values by date; empty where there are none.
@@ -80,8 +81,6 @@ pub(super) struct Material {
     pub(super) moments: Vec<Moment>,
     /// In what it was made to differ besides, in sentences.
     pub(super) differences: Vec<String>,
-    /// In what scenarios differ, as blocks of text.
-    pub(super) contrasts: Vec<Piece>,
     /// What moves on the way to the result.
     pub(super) way: Option<Table>,
     /// How sure the numbers are.
@@ -113,8 +112,7 @@ impl Material {
             countries.into_iter().find(|country| country.id == id).map_or_else(|| id.to_owned(), |c| one_line(&c.name))
         };
         let told = if manifest.has("answer.md") { pieces(&text(folder, "answer.md")?) } else { Vec::new() };
-        let (heading, headline, mut answer) = of_answer(told);
-        let contrasts = answer.extract_if(.., |piece| is_contrast(piece)).collect();
+        let (heading, headline, answer) = of_answer(told);
         let title = match &parsed {
             _ if manifest.comparison.is_some() => heading.unwrap_or_default(),
             Some(parsed) => heading.unwrap_or_else(|| one_line(&parsed.scenario.title)),
@@ -126,19 +124,16 @@ impl Material {
             question: parsed.as_ref().map(|parsed| one_line(&parsed.scenario.question)).unwrap_or_default(),
             headline,
             more: Vec::new(),
-            numbers: numbers(folder)?,
+            numbers: Vec::new(),
             answer,
+            ends: Vec::new(),
             pictures: pictures(folder, &name_of)?,
             singles: Vec::new(),
             singles_of: String::new(),
             moments: Vec::new(),
             differences: Vec::new(),
-            contrasts,
             way: None,
-            sure: match manifest.comparison.is_some() {
-                true => vec![sentences::pairing(manifest.replicates), sentences::few(manifest.replicates as usize)],
-                false => Vec::new(),
-            },
+            sure: Vec::new(),
             settings: parsed.as_ref().map(|parsed| parsed.resolved.ledger()).unwrap_or_default(),
             sources: parsed.as_ref().map(|parsed| parsed.scenario.sources.clone()).unwrap_or_default(),
             citation: Citation::of(&provenance),
@@ -152,6 +147,9 @@ impl Material {
         };
         if let (Some(ensemble), Some(parsed)) = (folder.ensemble, &parsed) {
             run::tell(&mut material, ensemble, parsed);
+        }
+        if let Some(note) = &manifest.comparison {
+            comparison::tell(&mut material, folder, note)?;
         }
         Ok(material)
     }
@@ -185,13 +183,6 @@ fn pictures(folder: &Folder<'_>, name_of: &dyn Fn(&str) -> String) -> Result<Vec
     stems.map(picture).collect()
 }
 
-/// Does it tell in what two scenarios differ?
-fn is_contrast(piece: &Piece) -> bool {
-    let Piece::Plain(text) = piece else { return false };
-    let first = text.lines().next().unwrap_or_default();
-    first.starts_with("What differs, from ") || first.ends_with(" do not differ in anything that a run reads.")
-}
-
 /// The heading of an answer, its first sentence, and the rest.
 fn of_answer(mut told: Vec<Piece>) -> (Option<String>, String, Vec<Piece>) {
     let heading = match told.first() {
@@ -220,34 +211,6 @@ fn first_sentence(text: &str) -> (&str, &str) {
     let is_end = |place: &usize| text[place + 1..].starts_with(char::is_uppercase) || text[..*place].ends_with(").");
     let place = ends.into_iter().find(is_end).unwrap_or(text.len());
     (&text[..place], text[place..].trim_start())
-}
-
-/// The numbers of a comparison that stand out: the first measure of each scenario, and its difference to the first one.
-fn numbers(folder: &Folder<'_>) -> Result<Vec<Number>, String> {
-    if folder.manifest.comparison.is_none() || !folder.manifest.has("comparison.csv") {
-        return Ok(Vec::new());
-    }
-    let rows = tables::read(&text(folder, "comparison.csv")?).map_err(|_| "comparison.csv is no table".to_owned())?;
-    let Some((header, rows)) = rows.split_first() else { return Ok(Vec::new()) };
-    let cell = |row: &Vec<String>, name: &str| {
-        let place = header.iter().position(|known| known == name)?;
-        row.get(place).cloned()
-    };
-    let of_index = |row: &&Vec<String>| cell(row, "measure").as_deref() == Some("influence_index");
-    let crisis = rows.first().and_then(|row| cell(row, "crisis"));
-    let first = rows.iter().filter(of_index).filter(|row| cell(row, "crisis") == crisis);
-    let several = folder.manifest.replicates > 1;
-    let number = |row: &Vec<String>| {
-        let value = |name: &str| cell(row, name)?.parse::<f64>().ok();
-        let print = |x: f64| crate::charts::words::number(x, 1);
-        let note = match (value("low90"), value("high90")) {
-            (Some(low), Some(high)) if several => format!("9 in 10 runs: {} to {}", print(low), print(high)),
-            _ => "one run".to_owned(),
-        };
-        let label = cell(row, "scenario").unwrap_or_default();
-        Some(Number { label: format!("Influence in {label}"), value: print(value("median")?), note })
-    };
-    Ok(first.take(4).filter_map(number).collect())
 }
 
 #[cfg(test)]

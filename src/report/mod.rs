@@ -2,11 +2,13 @@
 //! the files of a result folder and the numbers behind them, without clock or luck: the same folder gives the same
 //! bytes.
 //!
-//! The road: `material` reads a folder and says what there is to say (`run` about a single run, `sentences` in words,
-//! `picture` about charts), `page` gives it a place. `style.css` and `script.js` are in the page as they stand here.
+//! The road: `material` reads a folder and says what there is to say (`run` about a single run, `comparison` about
+//! several on the same luck, `sentences` in words, `picture` about charts), `page` gives it a place. `style.css` and
+//! `script.js` are in the page as they stand here.
 
 pub mod cite;
 pub mod command;
+mod comparison;
 pub mod folder;
 mod font;
 mod html;

@@ -151,7 +151,7 @@ fn head_of_page(title: &str, places: &[Place<'_>]) -> Html {
 
 /// The question, the answer in one sentence, and the numbers that stand out.
 fn headline(place: &Place<'_>, titled: bool) -> Html {
-    let Material { title, question, headline, more, numbers, answer, .. } = place.material;
+    let Material { title, question, headline, more, numbers, answer, ends, .. } = place.material;
     let maybe = |class: &str, words: &str| match words {
         "" => Html::default(),
         words => tag("p", &[("class", class)], words),
@@ -163,6 +163,7 @@ fn headline(place: &Place<'_>, titled: bool) -> Html {
         figures(numbers),
         more.iter().map(|words| paragraph(words.as_str())).collect::<Vec<_>>().into(),
         markdown::as_html(answer, place.depth(), "Table of the answer"),
+        ends.iter().map(|(caption, table)| table.as_html(caption)).collect::<Vec<_>>().into(),
     ];
     tag("div", &[("class", "headline")], parts)
 }
@@ -263,7 +264,11 @@ fn figure(place: &Place<'_>, picture: &Picture, first: bool) -> Html {
     let heading = if first {
         Html::default()
     } else {
-        tag(&format!("h{}", place.depth()), &[("id", &format!("{id}-title"))], picture.title.as_str())
+        // The finding stands in the chart; the heading says what is drawn.
+        let path = format!("charts/{}.svg", picture.stem);
+        let meaning =
+            material.files.iter().find(|(known, _)| *known == path).map_or(&picture.title, |(_, words)| words);
+        tag(&format!("h{}", place.depth()), &[("id", &format!("{id}-title"))], sentence(meaning))
     };
     [heading, tag("figure", &[("id", &id), ("data-stem", &picture.stem)], inside)].into()
 }
@@ -326,7 +331,7 @@ fn readings(picture: &Picture, singles_of: &str, singles: usize) -> String {
 }
 
 fn changes(place: &Place<'_>) -> Html {
-    let Material { moments, differences, contrasts, .. } = place.material;
+    let Material { moments, differences, .. } = place.material;
     let one = |moment: &Moment| {
         let date = tag("time", &[("datetime", &moment.day)], day_in_words(&moment.day));
         let settings = if moment.settings.is_empty() {
@@ -340,7 +345,7 @@ fn changes(place: &Place<'_>) -> Html {
     let timeline = if shown.is_empty() { Html::default() } else { tag("ol", &[("class", "timeline")], shown) };
     let typed = differences.iter().map(|words| words.as_str().into()).collect::<Vec<Html>>();
     let typed = if typed.is_empty() { Html::default() } else { list(typed) };
-    [timeline, typed, markdown::as_html(contrasts, place.depth(), "What differs")].into()
+    [timeline, typed].into()
 }
 
 fn why(place: &Place<'_>) -> Html {
@@ -396,8 +401,7 @@ fn settings(place: &Place<'_>) -> Html {
     );
     let mut parts = vec![paragraph(intro)];
     if !sources.is_empty() {
-        let source =
-            |(name, words): &(String, String)| format!("{}: {words}", sentence(&name.replace(['-', '_'], " ")));
+        let source = |(name, words): &(String, String)| [tag("code", &[], name.as_str()), format!(" {words}").into()];
         parts.push(paragraph("Its author names these sources:"));
         parts.push(list(sources.iter().map(|named| source(named).into()).collect()));
     }

@@ -45,7 +45,7 @@ pub(super) fn tell(material: &mut Material, ensemble: &Ensemble, parsed: &Parsed
     material.numbers = told.numbers();
     material.singles = told.singles();
     material.singles_of = one_line(&told.scenario.countries[told.focus()].name);
-    material.moments = told.moments(&material.settings);
+    material.moments = moments(told.scenario, &material.settings);
     material.differences = typed(&material.settings);
     material.way = told.way();
     material.sure = told.sure();
@@ -201,32 +201,6 @@ impl Told<'_> {
         (0..count).map(one).collect()
     }
 
-    /// Changes, events and rumours in the order of time; the changes with what they change.
-    fn moments(&self, rows: &[Row]) -> Vec<Moment> {
-        let clock = self.scenario.run.clock;
-        let mut all: Vec<(f64, Moment)> = Vec::new();
-        let mut add = |hour: f64, words: String, settings: Vec<String>| {
-            all.push((hour, Moment { day: clock.date(hour).to_string(), words, settings }));
-        };
-        for country in &self.scenario.countries {
-            for change in &country.changes {
-                let words = named(&country.name, &change.label);
-                add(change.when_hours, words, rules(rows, &country.id, clock.date(change.when_hours)));
-                if let Some(end) = change.until_hours {
-                    add(end, format!("End of “{}”", one_line(&change.label)), Vec::new());
-                }
-            }
-        }
-        for event in &self.scenario.events {
-            add(event.when_hours, format!("Event: {}", one_line(&event.label)), Vec::new());
-        }
-        for rumour in &self.scenario.rumours {
-            add(rumour.when_hours, format!("Rumour: {}", one_line(&rumour.label)), Vec::new());
-        }
-        all.sort_by(|a, b| a.0.total_cmp(&b.0));
-        all.into_iter().map(|(_, moment)| moment).collect()
-    }
-
     /// What moves on the way: without the changes and with them, over the whole run.
     fn way(&self) -> Option<Table> {
         if self.ensemble.ghosts.is_empty() {
@@ -273,6 +247,32 @@ impl Told<'_> {
         all.retain(|words| !words.is_empty());
         all
     }
+}
+
+/// Changes, events and rumours in the order of time; the changes with what they change.
+pub(super) fn moments(scenario: &Scenario, rows: &[Row]) -> Vec<Moment> {
+    let clock = scenario.run.clock;
+    let mut all: Vec<(f64, Moment)> = Vec::new();
+    let mut add = |hour: f64, words: String, settings: Vec<String>| {
+        all.push((hour, Moment { day: clock.date(hour).to_string(), words, settings }));
+    };
+    for country in &scenario.countries {
+        for change in &country.changes {
+            let words = named(&country.name, &change.label);
+            add(change.when_hours, words, rules(rows, &country.id, clock.date(change.when_hours)));
+            if let Some(end) = change.until_hours {
+                add(end, format!("End of “{}”", one_line(&change.label)), Vec::new());
+            }
+        }
+    }
+    for event in &scenario.events {
+        add(event.when_hours, format!("Event: {}", one_line(&event.label)), Vec::new());
+    }
+    for rumour in &scenario.rumours {
+        add(rumour.when_hours, format!("Rumour: {}", one_line(&rumour.label)), Vec::new());
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    all.into_iter().map(|(_, moment)| moment).collect()
 }
 
 /// A change with its country, unless its label names it.

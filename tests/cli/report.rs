@@ -179,6 +179,42 @@ fn a_run_s_report_says_what_the_numbers_say() {
 }
 
 #[test]
+fn a_comparison_is_told_with_its_difference_and_what_makes_it() {
+    let ground = Ground::new();
+    ground.put("tiny.toml", TINY);
+    ground.put("reform.toml", format!("{TINY}{CHANGE}"));
+    ground.put("louder.toml", TINY.replace("accounts_at_start = 4", "accounts_at_start = 6"));
+    let told = |words: &[&str], out: &str| {
+        ground.run(&[words, &["--out", out]].concat()).with_code(0);
+        let html = page(&ground.folder_in(out));
+        insist(&html);
+        // A table of regrets is plain text; the others are tables.
+        assert_eq!(html.matches("class=\"plain\"").count(), usize::from(out == "crises"), "{out}");
+        text(&html)
+    };
+    let two = told(&["compare", "tiny.toml", "reform.toml", "--replicates", "8"], "two");
+    for words in [
+        "\nreform minus tiny\n",
+        "\n | Influence in reform | ",
+        " of 8\n",
+        "Differences of shares are in percentage points.",
+        "\nCanada: Delegation\n",
+        "comments on events: 100% instead of 50%. ",
+    ] {
+        assert!(two.contains(words), "{words}: {two}");
+    }
+    let three = told(&["compare", "tiny.toml", "reform.toml", "louder.toml"], "three");
+    for words in ["\nreform: Canada: Delegation\n", "\nlouder: country.canada.accounts_at_start is 6 instead of 4. "] {
+        assert!(three.contains(words), "{words}: {three}");
+    }
+    ground.put("same.toml", TINY);
+    let same = told(&["compare", "tiny.toml", "same.toml"], "same");
+    assert!(same.contains("tiny and same do not differ in anything that a run reads."), "{same}");
+    let crises = told(&["compare", "tiny.toml", "reform.toml", "--over", "model.reach=3%,10%"], "crises");
+    assert_eq!(crises.matches("At the end of the run, ").count(), 2, "{crises}");
+}
+
+#[test]
 fn a_report_repeats_its_run() {
     let ground = Ground::new();
     fs::copy(tiny_done().0.join("report.html"), ground.path.join("report.html")).expect("a copy");
