@@ -12,6 +12,7 @@ use super::png::{self, PictureError};
 use super::regret::Groups;
 use super::svg::{self, Caption};
 use super::sweep::Grid;
+use super::terminal;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
 use super::tipping::Curve;
@@ -200,6 +201,16 @@ impl Drawing {
     #[must_use]
     pub fn alt(&self) -> &str {
         self.content.words().alt
+    }
+
+    /// A chart over time as text for a terminal, without its title, in lines of at most 79 columns; `None` for other
+    /// charts. With `colours` the lines carry escape codes.
+    #[must_use]
+    pub fn in_terminal(&self, colours: bool) -> Option<String> {
+        match &self.content {
+            Content::OverTime(chart) => Some(terminal::text(chart, colours)),
+            _ => None,
+        }
     }
 
     /// The letters of titles, names and labels that the embedded typeface lacks, each once; usually none. They show

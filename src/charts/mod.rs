@@ -3,8 +3,9 @@
 //!
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
-//! `svg` and `png` draw the marks. In the same way `attribution` makes a `waterfall::Waterfall`, `sweep` a grid of
-//! tiles or dots, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
+//! `svg` and `png` draw the marks; `terminal` draws the same chart as text. In the same way `attribution` makes a
+//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `regret` groups of dots, `tipping` a curve, `ranking`
+//! bars, and `posterior` lanes.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
 //! line is the number that is drawn, and stands in the rows as well.
@@ -33,6 +34,7 @@ mod sheet;
 mod standing;
 mod svg;
 mod sweep;
+mod terminal;
 mod theme;
 mod time_chart;
 mod tipping;

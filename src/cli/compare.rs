@@ -15,7 +15,7 @@ use super::precision::{self, Until};
 use super::progress::Progress;
 use super::target::{Made, Target};
 use super::{interrupt, machine, pictures, report, wording};
-use crate::charts::{self, Carried, Provenance};
+use crate::charts::{self, Carried, Chart, Provenance};
 use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, country_measure};
 use crate::experiment::compare::{self, Comparison, MEASURES, Plan};
@@ -64,6 +64,10 @@ pub(super) fn compare(typed: &CompareTyped, words: &[String], console: &mut Cons
     let (found, replicates) = task.simulate(&kept, console)?;
     let task = task.settled(replicates, console)?;
     let story = Story { task: &task, found: &found };
+    if let Some([_, difference]) = task.charts(&story) {
+        console.show(difference.drawing());
+    }
+    console.say(&format!("\n{}", story.numbers()));
     let made =
         task.write(&story, &started, renew).map_err(|why| task.target.unwritten(&why, renew, &task.going_on(&kept)))?;
     kept.into_iter().flatten().for_each(Partial::discard);
@@ -259,24 +263,28 @@ impl Task {
         })
     }
 
-    fn add_pictures(&self, staging: &mut Staging, story: &Story<'_>) -> Result<(), Trouble> {
+    fn provenance(&self, story: &Story<'_>) -> Provenance {
         let carried = zip(&self.names, &self.crises[0].parsed)
             .map(|(name, parsed)| Carried { name: name.clone(), ..open::carried(parsed) })
             .collect();
-        let provenance = Provenance {
+        Provenance {
             scenario: self.names.join(", "),
             ..self.target.provenance(self.yardstick(), carried, comparison_sha256(story.found))
-        };
-        // A picture of one crisis of several would be taken for all of them.
-        let [crisis] = &self.crises[..] else {
-            let Some(chart) = story.regret_chart(&provenance) else { return Ok(()) };
-            for picture in pictures::forms(&chart, "how far each is below the best, by crisis")? {
-                picture.add_to(staging)?;
-            }
-            return pictures::in_words(&[pictures::words(&chart)]).add_to(staging);
-        };
+        }
+    }
+
+    /// Influence in each scenario, and the difference. A picture of one crisis of several would be taken for all.
+    fn charts(&self, story: &Story<'_>) -> Option<[Chart; 2]> {
+        let [crisis] = &self.crises[..] else { return None };
         let comparison = Comparison { ensembles: &story.found[0], countries: &crisis.countries };
-        let charts = charts::comparison(comparison, &crisis.scenarios(), &self.names, &provenance);
+        Some(charts::comparison(comparison, &crisis.scenarios(), &self.names, &self.provenance(story)))
+    }
+
+    fn add_pictures(&self, staging: &mut Staging, story: &Story<'_>) -> Result<(), Trouble> {
+        let Some(charts) = self.charts(story) else {
+            let Some(chart) = story.regret_chart(&self.provenance(story)) else { return Ok(()) };
+            return pictures::add(&chart, "how far each is below the best, by crisis", staging);
+        };
         let meanings = ["influence in each scenario", "the difference, pair by pair"];
         for (chart, meaning) in zip(&charts, meanings) {
             for picture in pictures::forms(chart, meaning)? {

@@ -64,14 +64,11 @@ fn list_of(task: &Task) -> String {
     crate::charts::words::list(&task.names)
 }
 
-/// The end of a comparison: tables, files, one sensible next command, the verdict.
+/// The end of a comparison: files, one sensible next command, the verdict.
 pub(super) fn tell(story: &Story<'_>, made: &Made, console: &mut Console) {
     let task = story.task;
     task.target.tell_made(made, console);
-    let files = summary::files(&task.target, &made.manifest.files);
-    for part in [story.tables() + &story.regret_table(), files] {
-        console.say(&format!("\n{}", part.trim_end()));
-    }
+    console.say(&format!("\n{}", summary::files(&task.target, &made.manifest.files).trim_end()));
     console.say(&format!("\nNext: {}", run_of(task)));
     console.say("A simulation, not a forecast: softpower explain assumptions");
     let verdicts: Vec<String> = story.verdicts().iter().map(|verdict| wrapped(verdict)).collect();
@@ -164,6 +161,11 @@ impl<'a> Story<'a> {
     pub(super) fn country(&self) -> &str {
         let crisis = &self.task.crises[0];
         &crisis.parsed[0].scenario.countries[crisis.countries[0]].name
+    }
+
+    /// Every table, before anything is drawn or written.
+    pub(super) fn numbers(&self) -> String {
+        (self.tables() + &self.regret_table()).trim_end().to_owned()
     }
 
     fn tables(&self) -> String {

@@ -8,6 +8,25 @@ use serde::Serialize;
 
 use super::args::Typed;
 use super::failure::{Exit, Failure};
+use super::wording::wrapped;
+use crate::charts::Drawing;
+
+/// Columns that a picture takes.
+const COLUMNS: u16 = 80;
+
+/// Is it a terminal that can only show letters one after the other?
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
+}
+
+/// Is standard output a terminal that is wide enough for a picture and knows its signs?
+fn shows_pictures() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(std::env::var_os).find(|set| !set.is_empty());
+    let locale = locale.map(|set| set.to_string_lossy().to_lowercase());
+    let knows_signs = cfg!(windows) || locale.is_some_and(|set| set.contains("utf-8") || set.contains("utf8"));
+    let size = terminal_size::terminal_size_of(io::stdout());
+    knows_signs && !is_dumb() && size.is_some_and(|(width, _)| width.0 >= COLUMNS)
+}
 
 /// The two streams, and how to use them.
 #[derive(Debug)]
@@ -16,6 +35,8 @@ pub struct Console {
     quiet: bool,
     /// May messages on standard error be coloured?
     pub colour: bool,
+    /// May pictures stand on standard output, and may those be coloured?
+    pictures: Option<bool>,
     trouble: Option<io::Error>,
 }
 
@@ -23,10 +44,11 @@ impl Console {
     /// As it was typed, and as the terminal allows.
     #[must_use]
     pub fn new(typed: &Typed) -> Console {
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty())
-            || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+        let plain = no_colour || is_dumb();
         let colour = !typed.json && !plain && io::stderr().is_terminal();
-        Console { json: typed.json, quiet: typed.quiet, colour, trouble: None }
+        let pictures = (!typed.json && !typed.quiet && shows_pictures()).then_some(!no_colour);
+        Console { json: typed.json, quiet: typed.quiet, colour, pictures, trouble: None }
     }
 
     /// Was `--json` typed?
@@ -47,6 +69,13 @@ impl Console {
             // Titles come from files: what they say is shown, what they would do to a terminal is not.
             self.answer(&text.replace(|c: char| c.is_control() && c != '\n', " "));
         }
+    }
+
+    /// A chart over time as a small picture under its title, where standard output can show one.
+    pub fn show(&mut self, drawing: &Drawing) {
+        let Some(picture) = self.pictures.and_then(|colours| drawing.in_terminal(colours)) else { return };
+        self.say(&format!("\n{}", wrapped(drawing.title())));
+        self.answer(&picture);
     }
 
     /// What was asked for, on standard output; `--json` leaves it out.

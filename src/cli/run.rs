@@ -57,6 +57,9 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     let work = Work { job: &job, started: machine::now(), renew };
     let partial = work.open_partial(console)?;
     let ensemble = work.simulate(partial.as_ref(), console)?;
+    let provenance = work.provenance(&ensemble);
+    let influence = charts::influence(&ensemble, job.scenario(), &provenance);
+    summary::tell_findings(&job, &ensemble, influence.drawing(), console);
     let made = work.write(&ensemble, partial.as_ref()).map_err(|why| work.not_written(why, partial.as_ref()))?;
     if let Some(partial) = partial {
         partial.discard();
@@ -64,7 +67,7 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     let same = job.repeats(&made.manifest.trajectory_sha256);
     // With --json there is one answer: a failure is one.
     if same.is_ok() || !console.is_json() {
-        summary::tell(&job, &ensemble, &made, console);
+        summary::tell_made(&job, &ensemble, &made, console);
     }
     same?.iter().for_each(|words| console.say(&format!("\n{words}")));
     Ok(())
@@ -180,11 +183,16 @@ impl Work<'_> {
         Ok(Made { manifest, placed })
     }
 
-    /// The charts, each in its three forms, and all of them in words.
-    fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
+    /// Where the numbers of the charts come from.
+    fn provenance(&self, ensemble: &Ensemble) -> Provenance {
         let scenario = self.job.scenario();
         let carried = Carried { name: scenario.name.clone(), resolved: self.job.with_origins() };
-        let provenance = self.job.target.provenance(scenario, vec![carried], trajectory_sha256(ensemble));
+        self.job.target.provenance(scenario, vec![carried], trajectory_sha256(ensemble))
+    }
+
+    /// The charts, each in its three forms, and all of them in words.
+    fn draw(&self, ensemble: &Ensemble) -> Result<Vec<Picture>, Unwritten> {
+        let (scenario, provenance) = (self.job.scenario(), self.provenance(ensemble));
         let drawn = threads::in_order(CHARTS.len(), |number| -> Result<_, Unwritten> {
             go_on()?;
             Ok(CHARTS[number](ensemble, scenario, &provenance).transpose()?)

@@ -8,6 +8,7 @@ use super::job::Job;
 use super::open;
 use super::target::{Made, Target};
 use super::wording::{self, column, fixed};
+use crate::charts::Drawing;
 use crate::engine::measures::country_measure;
 use crate::engine::trajectory::Column;
 use crate::experiment::ensemble::Ensemble;
@@ -48,16 +49,22 @@ pub(super) fn introduction(job: &Job) -> String {
     format!("{}   {}\n{}\n{}", scenario.title, job.named, wording::crowd(scenario), wording::wrapped(&sentence))
 }
 
-/// The end of a run: findings, files, and one sensible next command.
-pub(super) fn tell(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
+/// What came out of a run, before anything is drawn or written.
+pub(super) fn tell_findings(job: &Job, ensemble: &Ensemble, influence: &Drawing, console: &mut Console) {
     let endings = endings(job, ensemble);
-    job.target.tell_made(made, console);
     let rows: Vec<(&str, Option<Spread>)> = endings.iter().map(|one| (one.name, one.influence_index)).collect();
     let heading = endings_heading(&wording::last_day(job.scenario()));
-    let parts = [table(&heading, &rows, 1), findings(&endings), files(&job.target, &made.manifest.files)];
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        console.say(&format!("\n{part}"));
+    console.show(influence);
+    for part in [table(&heading, &rows, 1), findings(&endings)].iter().filter(|part| !part.is_empty()) {
+        console.say(&format!("\n{}", part.trim_end()));
     }
+}
+
+/// The end of a run: files, and one sensible next command.
+pub(super) fn tell_made(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
+    let endings = endings(job, ensemble);
+    job.target.tell_made(made, console);
+    console.say(&format!("\n{}", files(&job.target, &made.manifest.files).trim_end()));
     console.say(&format!("\nNext: {}", next(job)));
     console.say("A simulation, not a forecast: softpower explain assumptions");
     console.answer_as_json(&answer(job, &made.manifest, false, endings));

@@ -8,6 +8,7 @@ mod regret;
 mod stage;
 mod studies;
 mod sweep;
+mod terminal;
 
 use resvg::usvg;
 use softpower::charts::{self, Chart, Drawing, Look, Size, Theme, Titles};

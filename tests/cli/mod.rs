@@ -18,6 +18,7 @@ mod sensitivity; // which settings matter: files, answers, refusals, interruptio
 mod states; // saved states, and runs that go on from them
 mod summarise; // what folders say, told again: sweeps, also at work, runs, answers
 mod sweep; // a scenario in many settings: runs, journals, parts, refusals
+mod terminal; // small pictures where standard output is a terminal, and nowhere else
 mod threshold; // up to where a condition holds: known answers, files, refusals, interruption
 mod until; // as many pairs as a precision takes: stops, budgets, threads, interruption
 mod validate; // the model against observed patterns: answers, files, refusals, interruption

@@ -80,6 +80,7 @@ const PERMITS: &[Permit] = &[
     permit("strsim", &["src/scenario/problem.rs", "src/cli/open.rs"], "suggestions are for messages"),
     permit("toml", &["src/scenario"], "the customs house is the only reader of TOML"),
     // The program.
+    permit("anstyle", &["src/charts/terminal.rs"], "one place knows how a picture stands in a terminal"),
     permit("clap", &["src/cli"], "only the command line knows that there is one"),
     permit("clap_complete", &["src/cli"], "only the command line knows that there is one"),
     permit(
@@ -97,8 +98,11 @@ const PERMITS: &[Permit] = &[
         &["src/engine", "src/experiment"],
         "threads share blocks of followers and replicates, nothing else",
     ),
+    permit("ratatui_core", &["src/charts/terminal.rs"], "one place knows how a picture stands in a terminal"),
+    permit("ratatui_widgets", &["src/charts/terminal.rs"], "one place knows how a picture stands in a terminal"),
     permit("resvg", &["src/charts/png.rs"], "pictures are made in one place"),
     permit("serde_json", &["src/charts", "src/output", "src/report", "src/cli"], "records are for output"),
+    permit("terminal_size", &["src/cli/console.rs"], "the console knows where it prints"),
     permit("ttf_parser", &["src/charts/typeface.rs"], "one place knows how wide a word is"),
     // The standard library: what reaches out of the program.
     permit("std::env", &["src/cli", "src/main.rs"], "nothing below the command line looks at its surroundings"),
