@@ -83,7 +83,7 @@ impl Picture {
             alt: inner("desc").ok_or_else(|| odd("svg"))?,
             csv: csv.to_owned(),
             table,
-            frame,
+            frame: frame.filter(|frame| frame.plot.0.is_finite()),
             view,
             body: slim(body),
         })
@@ -190,9 +190,12 @@ impl Frame {
         let drawn = drawn(body);
         let first = lines.iter().find_map(|line| drawn.iter().find_map(|drawn| fit(line, drawn)))?;
         let (places, values) = first;
-        let level: Vec<f64> = drawn.iter().filter_map(|line| horizontal(&line.spots)).collect();
-        let top = level.iter().copied().fold(f64::INFINITY, f64::min);
-        let bottom = level.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let grid: Vec<(f64, f64)> = drawn.iter().filter_map(|line| horizontal(&line.spots)).collect();
+        // Where lines of the grid begin at several places, there are several plots: none of them says where all is.
+        let alone = grid.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let level = || grid.iter().filter(|_| alone).map(|(_, y)| *y);
+        let top = level().fold(f64::INFINITY, f64::min);
+        let bottom = level().fold(f64::NEG_INFINITY, f64::max);
         // Lines with one number only, the difference at the end, are told beside the plot.
         let lines: Vec<Line> = lines.into_iter().filter(|line| line.points.len() > 1).collect();
         let colour = |line: &Line| {
@@ -209,10 +212,10 @@ impl Frame {
     }
 }
 
-/// The height of a long horizontal line: one of the grid, or the axis.
-fn horizontal(spots: &[(f64, f64)]) -> Option<f64> {
+/// Where a long horizontal line begins, and its height: one of the grid, or the axis.
+fn horizontal(spots: &[(f64, f64)]) -> Option<(f64, f64)> {
     let [(from, y), (to, end)] = spots else { return None };
-    (y == end && (to - from).abs() > 4000.0).then_some(*y)
+    (y == end && (to - from).abs() > 4000.0).then_some((*from, *y))
 }
 
 type Fitted = (BTreeMap<String, f64>, (f64, f64));
