@@ -46,7 +46,8 @@ pub struct Opinion {
 struct Moment {
     hour: f64,
     series: &'static str,
-    /// Members of all runs by class, the audiences weighted by the people they stand for; they sum to 1.
+    /// Members of all runs by class, the audiences weighted by the people they stand for; they sum to 1, but for
+    /// rounding.
     shares: Vec<f64>,
     /// The median of each run, in classes.
     medians: Vec<Option<f64>>,
@@ -84,6 +85,8 @@ fn moment(case: &Case<'_>, runs: &[Trajectory], (place, series): (usize, &'stati
     for run in &each {
         shares.iter_mut().zip(run).for_each(|(sum, share)| *sum += share / runs.len() as f64);
     }
+    // What is drawn and what the table has: a millionth more or less is not seen.
+    shares.iter_mut().for_each(|share| *share = libm::round(*share * 1e6) / 1e6);
     let medians = each.iter().map(|run| quantile(run, 0.5)).collect();
     let hour = case.ensemble.layout.record_hours.get(record).copied()?;
     Some(Moment { hour, series, median: quantile(&shares, 0.5)?, shares, medians })

@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::stats::Spread;
 
 /// Steps in which the curve of attention is drawn.
-const STEPS: u32 = 160;
+const STEPS: u32 = 96;
 /// Hours and how they stand at the axis, the most important first.
 const TICKS: [(f64, &str); 14] = [
     (0.0, "0"),
@@ -118,7 +118,7 @@ impl Delays {
     }
 
     fn of_a_class(&self, class: usize) -> f64 {
-        self.classes[class] / self.classes.iter().sum::<f64>()
+        rounded(self.classes[class] / self.classes.iter().sum::<f64>())
     }
 
     /// Median and middle 90 % of the runs' medians, hours.
@@ -216,7 +216,8 @@ impl Look<'_> {
         let place = |hours: f64| self.place(class_at(hours));
         let inside = |hours: &f64| (self.ends.0..=self.ends.1).contains(&class_at(*hours));
         let post = format!("half of the attention is left after {}", time(half));
-        let curve: Vec<(f64, f64)> = self.hours().map(|hours| (place(hours), attention.left(hours))).collect();
+        let curve: Vec<(f64, f64)> =
+            self.hours().map(|hours| (place(rounded(hours)), rounded(attention.left(hours)))).collect();
         let mut chart = Ridges {
             stem: "attention".into(),
             title: self.title(all, ghost).unwrap_or_else(|| neutral.clone()),
@@ -311,8 +312,8 @@ impl Look<'_> {
             series: "run",
             what: "attention",
             from_hours: None,
-            to_hours: Some(hours),
-            value: self.attention().left(hours),
+            to_hours: Some(rounded(hours)),
+            value: rounded(self.attention().left(hours)),
             low90: None,
             high90: None,
         }));
@@ -337,12 +338,17 @@ impl Look<'_> {
         };
         let share = |class| {
             let (low, high) = delay_edges(class);
-            row("share of comments", (Some(low), Some(high)), delays.of_a_class(class))
+            row("share of comments", (Some(rounded(low)), Some(rounded(high))), delays.of_a_class(class))
         };
         let left = delays.left.map(|left| over_runs("attention left", left.median, Some(left)));
         let median = over_runs("median hours", hours_at(delays.median), delays.spread());
         self.shown().map(share).chain([median]).chain(left).collect()
     }
+}
+
+/// What is drawn and what the table has: a millionth more or less is not seen.
+fn rounded(value: f64) -> f64 {
+    libm::round(value * 1e6) / 1e6
 }
 
 /// Hours at a place counted in classes.

@@ -44,6 +44,8 @@ pub(super) struct Item {
     /// `4 November 2015`.
     pub(super) date: String,
     pub(super) words: String,
+    /// What a change moves: `approval delay 200h → 24h`.
+    pub(super) rules: Vec<String>,
     /// Size of an event or rumour, in units of the mean event.
     pub(super) size: Option<f64>,
 }
@@ -62,6 +64,8 @@ pub struct Dated {
     pub in_full: Option<String>,
     /// When its rules end, if they do within the run.
     pub until: Option<String>,
+    /// What a change moves, in full effect: `approval delay 200h → 24h`.
+    pub rules: String,
     /// Size of an event or rumour, in units of the mean event.
     pub size: Option<f64>,
 }
@@ -75,17 +79,18 @@ pub(super) fn describe(scenario: &Scenario, provenance: &Provenance) -> Option<(
     let events = scenario.events.iter().map(|event| (event.when_hours, &event.label, event.size));
     let rumours = scenario.rumours.iter().map(|rumour| (rumour.when_hours, &rumour.label, rumour.size));
     let news = |(hour, label, size): (f64, &String, f64)| item(clock, (hour, label), None, Some(size));
-    let change = |change: &Change| {
+    let change = |country: &Country, change: &Change| {
         let until = change.until_hours.unwrap_or(end).min(end);
         let full = (change.when_hours + change.phase_in_hours).min(until);
-        item(clock, (change.when_hours, &change.label), Some((full, until)), None)
+        let rules = country.moved_by(change).iter().map(|rule| rule.replace('_', " ")).collect();
+        Item { rules, ..item(clock, (change.when_hours, &change.label), Some((full, until)), None) }
     };
     let of_country = |(index, country): (usize, &Country)| Lane {
         id: country.id.clone(),
         name: words::one_line(&country.name),
         colour: colours[index],
         country: true,
-        items: country.changes.iter().map(change).collect(),
+        items: country.changes.iter().map(|one| change(country, one)).collect(),
     };
     let world = |id: &str, name: &str, items: Vec<Item>| Lane {
         id: id.into(),
@@ -122,7 +127,7 @@ pub(super) fn describe(scenario: &Scenario, provenance: &Provenance) -> Option<(
 }
 
 fn item(clock: Clock, (hour, label): (f64, &str), lasts: Option<(f64, f64)>, size: Option<f64>) -> Item {
-    Item { hour, lasts, date: words::date(clock.date(hour)), words: words::one_line(label), size }
+    Item { hour, lasts, date: words::date(clock.date(hour)), words: words::one_line(label), rules: Vec::new(), size }
 }
 
 /// `Canada changes its rules on 4 November 2015`, or how much happens.
@@ -187,6 +192,7 @@ impl Timeline {
             date: self.clock.date(item.hour),
             in_full: item.lasts.map(|(full, _)| day(full)),
             until: item.lasts.filter(|(_, until)| *until < self.hours.1).map(|(_, until)| day(until)),
+            rules: item.rules.join("; "),
             size: item.size,
         };
         rows.map(row).collect()
@@ -199,7 +205,8 @@ impl Timeline {
             let until = item.lasts.filter(|(_, until)| *until < self.hours.1);
             let until = until.map(|(_, until)| format!(", until {}", words::date(self.clock.date(until))));
             let what = if item.words.is_empty() { String::new() } else { format!(" {}", item.words) };
-            format!("{}{what}{}{}", item.date, full.unwrap_or_default(), until.unwrap_or_default())
+            let rules = if item.rules.is_empty() { String::new() } else { format!(" ({})", item.rules.join(", ")) };
+            format!("{}{what}{rules}{}{}", item.date, full.unwrap_or_default(), until.unwrap_or_default())
         };
         let lane = |lane: &Lane| {
             let items: Vec<String> = lane.items.iter().map(one).collect();

@@ -264,7 +264,7 @@ fn figure(place: &Place<'_>, picture: &Picture, first: bool) -> Html {
         tag("figcaption", &[], files),
         details("The numbers as a table", table),
         data(&[("type", "application/json"), ("class", "readings")], &script),
-        data(&[("type", "text/csv"), ("class", "numbers")], &picture.csv),
+        data(&[("type", "text/csv"), ("class", "numbers")], &picture.short_csv()),
     ];
     let heading = if first {
         Html::default()

@@ -2,6 +2,7 @@
 //! drawing, so that they can be read off. Everything is taken from the files of the chart, so pictures, tables and
 //! pages never differ; a drawing that softpower cannot have made is refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::html::{Html, escaped};
@@ -89,6 +90,12 @@ impl Picture {
         })
     }
 
+    /// Its numbers with seven digits, which is more than is drawn: a page is mailed, and the file beside it has all.
+    pub(super) fn short_csv(&self) -> String {
+        let lines = self.csv.lines().map(|line| line.split(',').map(short).collect::<Vec<_>>().join(","));
+        lines.map(|line| line + "\n").collect()
+    }
+
     /// The drawing, with `beneath` under its bands.
     pub(super) fn drawing(&self, beneath: &str) -> Html {
         let (width, height) = self.view;
@@ -101,6 +108,14 @@ impl Picture {
             if place.is_some() { beneath } else { "" }
         ))
     }
+}
+
+/// A cell of a table: a number of many digits with seven, anything else as it is.
+fn short(cell: &str) -> Cow<'_, str> {
+    let long = cell.len() > 9 && cell.contains('.');
+    let number = if long { cell.parse::<f64>().ok().filter(|number| number.is_finite()) } else { None };
+    let seven = number.and_then(|number| format!("{number:.6e}").parse::<f64>().ok());
+    seven.map_or(Cow::Borrowed(cell), |seven| Cow::Owned(seven.to_string()))
 }
 
 /// What every element says again, and the whole drawing can say once.
@@ -282,6 +297,21 @@ pub(super) fn day_in_words(day: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_seven_digits_of_a_number_and_every_letter_of_a_word() {
+        let cases = [
+            ("0.29730177875068026", "0.2973018"),
+            ("-118.40000000000001", "-118.4"),
+            ("2013-01-01", "2013-01-01"),
+            ("123456789", "123456789"),
+            ("\"the 1.5 percent, or more\"", "\"the 1.5 percent, or more\""),
+            ("", ""),
+        ];
+        for (cell, wanted) in cases {
+            assert_eq!(short(cell), wanted);
+        }
+    }
 
     fn svg(body: &str) -> String {
         format!(

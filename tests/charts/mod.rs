@@ -619,7 +619,7 @@ fn every_country_has_a_shape_that_holds_all_its_comments_since_the_change() {
     let chart = charts::attention(&runs, &scenario, &origin).expect("comments");
     for series in ["run", "without changes"] {
         let shares: f64 = delays(chart.rows(), "share of comments", series).iter().map(|row| row.value).sum();
-        assert!((0.99..1.0 + 1e-9).contains(&shares), "{series}: {shares}");
+        assert!((0.99..1.0 + 1e-4).contains(&shares), "{series}: {shares}");
     }
     let median = |series| delays(chart.rows(), "median hours", series)[0].value;
     assert!((150.0..250.0).contains(&median("without changes")), "{}", median("without changes"));
@@ -670,7 +670,7 @@ fn attitudes_are_shown_at_five_dates_grey_before_the_change_and_a_finding_is_a_p
     for date in dates {
         let shares = chart.rows().iter().filter(|row| row.what == "share of members" && row.date.to_string() == date);
         let sum: f64 = shares.filter(|row| row.series == "run").map(|row| row.value).sum();
-        assert!((sum - 1.0).abs() < 1e-9, "{date}: {sum}");
+        assert!((sum - 1.0).abs() < 1e-4, "{date}: {sum}");
     }
     assert_eq!(chart.title(), "Attitudes toward Canada end 12 points warmer with the change");
     assert_eq!(told(0.1).title(), "The change moves attitudes by less than a point");

@@ -16,7 +16,7 @@ const BESIDE: f64 = 22.0;
 /// Lanes this far apart have room for two lines of words.
 const TWO_LINES: f64 = 64.0;
 /// Farthest that lanes stand apart.
-const PITCH: f64 = 190.0;
+const PITCH: f64 = 300.0;
 /// The share of the sheet that names may take, and figures.
 const NAMES: f64 = 0.22;
 const FIGURES: f64 = 0.28;
@@ -114,9 +114,9 @@ impl<'a> Lanes<'a> {
         let mut marks = vec![Mark::from(heading)];
         if let Some((place, words)) = &self.chart.post {
             let x = self.x(*place);
-            let words = fit(words, face, self.right - self.left);
+            let words = fit(words, face, self.right - self.left - 20.0);
             let half = width(&words, face) / 2.0;
-            let middle = x.clamp(self.left + half, (self.right - half).max(self.left + half));
+            let middle = x.clamp(self.left + half, (self.right - 20.0 - half).max(self.left + half));
             marks.push(Mark::Dashes(vec![(x, self.top - 6.0), (x, self.bottom)], pen(theme.text, MARKER_LINE), DOTS));
             marks.push(Words::new((middle, baseline), face, words).aligned(Align::Centre).into());
         }

@@ -7,7 +7,7 @@ use crate::charts::calendar_axis::{Span, Ticks, rows, ticks};
 use crate::charts::marks::{Align, Frame, Mark, Spot, Words};
 use crate::charts::theme::{AXIS_LINE, Face, GRID_LINE, LINE, Rgb, Theme};
 use crate::charts::timeline::{Item, Lane, Timeline};
-use crate::charts::typeface::{fit, width};
+use crate::charts::typeface::{fit, width, wrap_at_most};
 
 /// Between names and the plot.
 const BESIDE: f64 = 22.0;
@@ -18,6 +18,9 @@ const ROW: (f64, f64) = (2.2, 4.2);
 /// Height of a bar, and the largest and the smallest radius of a dot.
 const BAR: f64 = 14.0;
 const DOTS: (f64, f64) = (10.0, 5.0);
+/// Most lines about what a change moves, and how long they are at most.
+const RULE_LINES: usize = 6;
+const RULES: f64 = 820.0;
 /// Air between two lanes, in heights of letters.
 const AIR: f64 = 0.5;
 /// Radius of a number, and the distance of lines of the key.
@@ -90,17 +93,31 @@ impl<'a> Sheet<'a> {
         Words::new((self.left - BESIDE, baseline), face, fit(&lane.name, face, room)).aligned(Align::Right).into()
     }
 
-    /// A row for each item; `None` if they find no room.
+    /// A row for each item, with as much about what it moves as finds room; `None` if the rows alone find none.
     fn worded(&self) -> Option<Vec<Mark>> {
-        let size = self.theme.sheet.letters.marker;
-        let items = self.chart.items();
-        let air = AIR * size * (self.chart.lanes.len() - 1) as f64;
-        let row = (self.bottom - self.top - air) / items as f64;
+        (0..=RULE_LINES).rev().find_map(|lines| self.with_rules(lines))
+    }
+
+    /// The lines about what a change moves, at most so many.
+    fn rules(&self, item: &Item, most: usize) -> Vec<String> {
+        if item.rules.is_empty() || most == 0 {
+            return Vec::new();
+        }
+        let room = RULES.min(self.right - self.left);
+        wrap_at_most(&item.rules.join(" · "), self.theme.note(), room, most)
+    }
+
+    fn with_rules(&self, most: usize) -> Option<Vec<Mark>> {
+        let (size, leading) = (self.theme.sheet.letters.marker, 1.28 * self.theme.sheet.letters.note);
+        let items = || self.chart.lanes.iter().flat_map(|lane| &lane.items);
+        let lines: usize = items().map(|item| self.rules(item, most).len()).sum();
+        let rest = AIR * size * (self.chart.lanes.len() - 1) as f64 + leading * lines as f64;
+        let row = (self.bottom - self.top - rest) / items().count() as f64;
         if row < ROW.0 * size {
             return None;
         }
         let row = row.min(ROW.1 * size);
-        let bottom = self.top + air + row * items as f64;
+        let bottom = self.top + rest + row * items().count() as f64;
         let mut marks = self.axis(bottom);
         let mut y = self.top;
         for lane in &self.chart.lanes {
@@ -108,12 +125,33 @@ impl<'a> Sheet<'a> {
             for item in &lane.items {
                 marks.extend(self.words(item, y + 0.95 * size));
                 // A bar directly under its words.
-                marks.extend(self.bar(lane, item, y + 1.3 * size + BAR / 2.0));
-                y += row;
+                let bar = y + 1.3 * size + BAR / 2.0;
+                marks.extend(self.bar(lane, item, bar));
+                let rules = self.rules(item, most);
+                marks.extend(self.about(item, &rules, (bar + BAR / 2.0 + 1.15 * leading, leading)));
+                y += row + leading * rules.len() as f64;
             }
             y += AIR * size;
         }
         Some(marks)
+    }
+
+    /// Lines about an item, from its date on or as far to the left as they need.
+    fn about(&self, item: &Item, lines: &[String], (first, leading): (f64, f64)) -> Vec<Mark> {
+        let face = Face { colour: self.theme.quiet, ..self.theme.note() };
+        let wide = lines.iter().map(|line| width(line, face)).fold(0.0, f64::max);
+        let x = self.x(item.hour).min(self.right - wide).max(self.left);
+        let place = |(row, line): (usize, &String)| {
+            let baseline = first + leading * row as f64;
+            [self.strip((x, baseline), width(line, face)), Words::new((x, baseline), face, line.as_str()).into()]
+        };
+        lines.iter().enumerate().flat_map(place).collect()
+    }
+
+    /// A strip of paper that keeps words apart from the lines of dates.
+    fn strip(&self, (x, baseline): Spot, wide: f64) -> Mark {
+        let frame = Frame { left: x - 4.0, top: baseline - 22.0, right: x + wide + 4.0, bottom: baseline + 7.0 };
+        Mark::Area(outline(frame), self.theme.paper, 1.0)
     }
 
     /// Date and words from the item's date on, or as far to the left as they need.
@@ -129,9 +167,7 @@ impl<'a> Sheet<'a> {
         if !words.is_empty() {
             marks.push(Words::new((x + width(&item.date, bold) + gap, baseline), plain, words).into());
         }
-        // Words lie on the lines of dates: a strip of paper keeps them apart.
-        let frame = Frame { left: x - 4.0, top: baseline - 22.0, right: x + wide + 4.0, bottom: baseline + 7.0 };
-        [Mark::Area(outline(frame), self.theme.paper, 1.0)].into_iter().chain(marks).collect()
+        [self.strip((x, baseline), wide)].into_iter().chain(marks).collect()
     }
 
     /// A wedge for the phase-in and a bar as long as the rules hold, or a dot.
