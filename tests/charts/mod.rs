@@ -742,6 +742,7 @@ fn a_timeline_has_every_change_and_event_with_its_date_in_words_or_by_number() {
     let wanted = [("canada", "2015-11-04"), ("events", "2014-02-05"), ("rumours", "2014-05-16")];
     assert_eq!(rows, wanted.map(|(lane, date)| (lane, date.to_owned())));
     assert_eq!(chart.rows()[0].in_full.as_deref(), Some("2015-12-30"));
+    assert!(chart.rows()[0].rules.contains("approval delay ") && chart.rows()[0].rules.contains(" → 4h"));
     assert_eq!((chart.rows()[0].until.as_deref(), chart.rows()[1].size), (None, Some(3.0)));
     assert_eq!(chart.title(), "Canada changes its rules on 4 November 2015");
     assert!(chart.alt().contains("4 November 2015 Diplomats may speak"), "{}", chart.alt());
@@ -750,6 +751,7 @@ fn a_timeline_has_every_change_and_event_with_its_date_in_words_or_by_number() {
     for wanted in ["Canada", "World events", "Rumours", "4 November 2015", "Summit", "Hoax"] {
         assert!(words.iter().any(|words| words == wanted), "{wanted}: {words:?}");
     }
+    assert!(words.iter().any(|words| words.contains(" → 4h")), "what the change moves: {words:?}");
     assert!(whole_numbers(&svg).is_empty(), "what finds room has words");
     for (name, stage) in hard_cases().into_iter().filter(|(name, _)| *name == "many events") {
         let chart = charts::timeline(&stage.scenario(), &stage.provenance()).expect("events");

@@ -266,7 +266,13 @@ fn change(day: u32, label: &str) -> Change {
         when_hours: f64::from(day) * DAY,
         until_hours: None,
         phase_in_hours: 56.0 * DAY,
-        set: PolicyChange::default(),
+        set: PolicyChange {
+            comments_need_approval: Some(0.0),
+            replies_need_approval: Some(0.0),
+            approval_delay_hours: Some(4.0),
+            questions_answered: Some(0.5),
+            ..PolicyChange::default()
+        },
     }
 }
 

@@ -95,19 +95,20 @@ impl<'a> Sheet<'a> {
 
     /// A row for each item, with as much about what it moves as finds room; `None` if the rows alone find none.
     fn worded(&self) -> Option<Vec<Mark>> {
-        (0..=RULE_LINES).rev().find_map(|lines| self.with_rules(lines))
+        [None].into_iter().chain((0..=RULE_LINES).rev().map(Some)).find_map(|lines| self.with_rules(lines))
     }
 
-    /// The lines about what a change moves, at most so many.
-    fn rules(&self, item: &Item, most: usize) -> Vec<String> {
-        if item.rules.is_empty() || most == 0 {
-            return Vec::new();
+    /// The lines about what a change moves: one for each lever, or at most so many.
+    fn rules(&self, item: &Item, most: Option<usize>) -> Vec<String> {
+        let (face, room) = (self.theme.note(), RULES.min(self.right - self.left));
+        match most {
+            None => item.rules.iter().map(|rule| fit(rule, face, room)).collect(),
+            Some(most) if most > 0 && !item.rules.is_empty() => wrap_at_most(&item.rules.join(" · "), face, room, most),
+            Some(_) => Vec::new(),
         }
-        let room = RULES.min(self.right - self.left);
-        wrap_at_most(&item.rules.join(" · "), self.theme.note(), room, most)
     }
 
-    fn with_rules(&self, most: usize) -> Option<Vec<Mark>> {
+    fn with_rules(&self, most: Option<usize>) -> Option<Vec<Mark>> {
         let (size, leading) = (self.theme.sheet.letters.marker, 1.28 * self.theme.sheet.letters.note);
         let items = || self.chart.lanes.iter().flat_map(|lane| &lane.items);
         let lines: usize = items().map(|item| self.rules(item, most).len()).sum();
