@@ -3,7 +3,7 @@
 use super::Provenance;
 use super::scale::Scale;
 use super::theme::{COLOUR_ORDER, LIGHT};
-use super::time_chart::{Flag, Gap, Ghost, Point, Series, Unit};
+use super::time_chart::{Flag, Gap, Ghost, Point, Series, Unit, need_panels};
 use super::typeface::width;
 use super::words;
 use crate::calendar::Clock;
@@ -37,7 +37,7 @@ impl Case<'_> {
         Column::Country(country_measure(self.measure).expect("charts show measures of the list"))
     }
 
-    fn clock(&self) -> Clock {
+    pub(super) fn clock(&self) -> Clock {
         self.scenario.run.clock
     }
 
@@ -162,7 +162,7 @@ impl Case<'_> {
     }
 
     /// The hour of the first change that comes within the run.
-    fn first_change(&self) -> Option<f64> {
+    pub(super) fn first_change(&self) -> Option<f64> {
         let end = self.hours().1;
         let starts =
             self.scenario.countries.iter().flat_map(|country| &country.changes).map(|change| change.when_hours);
@@ -275,10 +275,15 @@ impl Case<'_> {
         let single = series.len() == 1;
         let mut text = match (self.bands(), single) {
             (false, _) => "One run only: with other luck it would come out differently.".to_owned(),
+            (true, _) if need_panels(series) => {
+                format!("In each panel a country: the median of {runs}, and a band that holds the middle 90% of runs.")
+            }
             (true, true) => format!("The line is the median of {runs}; the band holds the middle 90% of runs."),
             (true, false) => format!("Lines are medians of {runs}; bands hold the middle 90% of runs."),
         };
-        if series.iter().any(|series| series.colour.is_none()) {
+        if need_panels(series) {
+            text.push_str(" Grey: the other countries.");
+        } else if series.iter().any(|series| series.colour.is_none()) {
             text.push_str(if self.bands() {
                 " Grey: other countries, medians only."
             } else {
@@ -314,7 +319,7 @@ fn scaled(spread: Spread, factor: f64) -> Spread {
 
 /// The colour of each country, the same in every chart of a scenario: its own, or the next free one, the focus
 /// country first. `None` is grey, for countries beyond the fifth.
-fn colours(scenario: &Scenario) -> Vec<Option<Colour>> {
+pub(super) fn colours(scenario: &Scenario) -> Vec<Option<Colour>> {
     let mut order: Vec<usize> = (0..scenario.countries.len()).collect();
     order.sort_by_key(|index| (*index != scenario.run.focus, scenario.countries[*index].colour.is_none()));
     let mut colours: Vec<Option<Colour>> = scenario.countries.iter().map(|country| country.colour).collect();

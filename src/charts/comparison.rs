@@ -181,6 +181,7 @@ impl Compared<'_> {
             reference: Some(if unit == Unit::Difference { 0.0 } else { START }),
             bands: self.bands(),
             series,
+            panels: false,
             ghost: None,
             flags: self.flags(),
         }

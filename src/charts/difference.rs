@@ -51,6 +51,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         scale,
         reference: Some(0.0),
         bands: case.bands(),
+        panels: false,
         series: vec![Series {
             id: case.focus().id.clone(),
             line: "difference".to_owned(),

@@ -2,7 +2,6 @@
 //! read again, and drawn in other colours or on another sheet, without a run.
 
 use super::Provenance;
-use super::decay::Decay;
 use super::funnel::Funnel;
 use super::layout::{self, Head};
 use super::look::{Look, Size, Titles};
@@ -10,11 +9,13 @@ use super::marks::Mark;
 use super::origin::Origin;
 use super::png::{self, PictureError};
 use super::regret::Groups;
+use super::ridges::Ridges;
 use super::svg::{self, Caption};
 use super::sweep::Grid;
 use super::terminal;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::timeline::Timeline;
 use super::tipping::Curve;
 use super::typeface;
 use super::waterfall::Waterfall;
@@ -23,6 +24,9 @@ use serde::{Deserialize, Serialize};
 
 /// The form of the JSON; a program that changes its meaning raises it.
 const FORM: u32 = 1;
+
+/// Most items of a timeline in one column of a journal.
+const MOST_IN_A_COLUMN: usize = 5;
 
 /// A chart that can be drawn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,7 +46,8 @@ pub(super) enum Content {
     Waterfall(Box<Waterfall>),
     Grid(Box<Grid>),
     Funnel(Box<Funnel>),
-    Decay(Box<Decay>),
+    Ridges(Box<Ridges>),
+    Timeline(Box<Timeline>),
     Groups(Box<Groups>),
     Curve(Box<Curve>),
     Bars(Box<ranking::Chart>),
@@ -116,10 +121,24 @@ impl Content {
                 let Groups { title, neutral, subtitle, alt, source, .. } = &**groups;
                 Words { stem: "regret", title, neutral, subtitle, alt, source }
             }
-            Content::Decay(decay) => {
-                let Decay { title, neutral, subtitle, alt, source, .. } = &**decay;
-                Words { stem: "attention", title, neutral, subtitle, alt, source }
+            Content::Timeline(timeline) => {
+                let Timeline { title, neutral, subtitle, alt, source, .. } = &**timeline;
+                Words { stem: "timeline", title, neutral, subtitle, alt, source }
             }
+            Content::Ridges(ridges) => {
+                let Ridges { stem, title, neutral, subtitle, alt, source, .. } = &**ridges;
+                Words { stem, title, neutral, subtitle, alt, source }
+            }
+        }
+    }
+
+    /// Does it need two columns of a journal: words beside a picture, panels, or numbers with a long key?
+    fn is_wide(&self) -> bool {
+        match self {
+            Content::Curve(_) | Content::Bars(_) | Content::Lanes(_) | Content::Ridges(_) => true,
+            Content::OverTime(chart) => chart.panels,
+            Content::Timeline(timeline) => timeline.items() > MOST_IN_A_COLUMN,
+            _ => false,
         }
     }
 
@@ -136,7 +155,11 @@ impl Content {
                 let falls = groups.rows.iter().flatten();
                 falls.flat_map(|fall| [fall.crisis.as_str(), &fall.scenario]).collect()
             }
-            Content::Decay(decay) => decay.dots.iter().map(|dot| dot.name.as_str()).collect(),
+            Content::Timeline(timeline) => {
+                let items = timeline.lanes.iter().flat_map(|lane| lane.items.iter().map(|item| item.words.as_str()));
+                timeline.lanes.iter().map(|lane| lane.name.as_str()).chain(items).collect()
+            }
+            Content::Ridges(ridges) => ridges.lanes.iter().map(|lane| lane.name.as_str()).collect(),
             Content::Grid(grid) => {
                 grid.axes.iter().flat_map(|axis| axis.values.iter().chain([&axis.name])).map(String::as_str).collect()
             }
@@ -240,7 +263,7 @@ impl Drawing {
 
     /// Colours and sheet. What needs two columns beside each other does not fit into one column of a journal.
     fn dress(&self) -> Theme {
-        let wide = matches!(self.content, Content::Curve(_) | Content::Bars(_) | Content::Lanes(_));
+        let wide = self.content.is_wide();
         let size = if wide && self.look.size == Size::Column { Size::Columns } else { self.look.size };
         Look { size, ..self.look.clone() }.dress()
     }
@@ -257,7 +280,8 @@ impl Drawing {
             Content::Bars(bars) => layout::bars(&head, bars, &theme),
             Content::Lanes(lanes) => layout::lanes(&head, lanes, &theme),
             Content::Groups(groups) => layout::regret(&head, groups, &theme),
-            Content::Decay(decay) => layout::decay(&head, decay, &theme),
+            Content::Timeline(timeline) => layout::timeline(&head, timeline, &theme),
+            Content::Ridges(ridges) => layout::ridges(&head, ridges, &theme),
         }
     }
 }

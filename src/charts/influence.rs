@@ -3,7 +3,7 @@
 use super::Provenance;
 use super::case::Case;
 use super::scale::Scale;
-use super::time_chart::{Series, TimeChart, Unit};
+use super::time_chart::{Series, TimeChart, Unit, need_panels};
 use super::words;
 use crate::calendar::MONTH;
 use crate::experiment::ensemble::Ensemble;
@@ -34,6 +34,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         scale,
         reference: Some(START),
         bands: case.bands(),
+        panels: need_panels(&series),
         series,
         ghost,
         flags: case.flags(),
@@ -45,8 +46,9 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
 
 /// The lowest and the highest number that is drawn, the start included.
 pub(super) fn range(series: &[Series], others: impl Iterator<Item = f64>) -> (f64, f64) {
+    let panels = need_panels(series);
     let edges = |series: &Series| {
-        let grey = series.colour.is_none();
+        let grey = series.colour.is_none() && !panels;
         let ends = move |spread: Spread| {
             if grey { [spread.median; 2] } else { [spread.low90, spread.high90] }
         };

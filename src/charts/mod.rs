@@ -11,12 +11,13 @@
 //! line is the number that is drawn, and stands in the rows as well.
 
 mod alt;
+mod attitudes;
 mod attribution;
 mod calendar_axis;
 mod case;
 mod comparison;
 mod contour;
-mod decay;
+mod delays;
 mod difference;
 mod drawing;
 mod funnel;
@@ -29,6 +30,7 @@ mod png;
 mod posterior;
 mod ranking;
 mod regret;
+mod ridges;
 mod scale;
 mod sheet;
 mod standing;
@@ -37,13 +39,15 @@ mod sweep;
 mod terminal;
 mod theme;
 mod time_chart;
+mod timeline;
 mod tipping;
 pub(crate) mod typeface;
 mod voice;
 mod waterfall;
 pub(crate) mod words;
 
-pub use self::decay::Timing;
+pub use self::attitudes::Opinion;
+pub use self::delays::Delay;
 pub use self::drawing::{Drawing, Unreadable};
 pub use self::funnel::Step;
 pub use self::look::{Look, Size, Theme, Titles};
@@ -52,6 +56,7 @@ pub use self::posterior::{Calibrated, Key, Lane, Observed};
 pub use self::ranking::{Bars, Ranked, Ranking, Sort};
 pub use self::regret::{Fall, Policies};
 pub use self::sweep::{Cell, Field, Target, Tried};
+pub use self::timeline::Dated;
 pub use self::tipping::{Tip, Tipping};
 
 use crate::experiment::coalitions::Attribution;
@@ -196,12 +201,26 @@ pub fn funnel(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance)
     Some(Chart { rows: content.rows(), drawing: Drawing::new(Content::Funnel(Box::new(content)), provenance) })
 }
 
-/// Approval time against the attention that is left when comments are published; `None` if nobody published one (E1,
-/// E14).
+/// How long comments take from the event to their publication, and the attention that is left by then; `None` if
+/// nobody published one (E1, E14).
 #[must_use]
-pub fn attention(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Timing>> {
-    let content = decay::describe(ensemble, scenario, provenance)?;
-    Some(Chart { rows: content.rows(), drawing: Drawing::new(Content::Decay(Box::new(content)), provenance) })
+pub fn attention(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Delay>> {
+    let (content, rows) = delays::describe(ensemble, scenario, provenance)?;
+    Some(Chart { rows, drawing: Drawing::new(Content::Ridges(Box::new(content)), provenance) })
+}
+
+/// What the members think of the focus country, at five dates; `None` if nobody was counted (E9).
+#[must_use]
+pub fn attitudes(ensemble: &Ensemble, scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Opinion>> {
+    let (content, rows) = attitudes::describe(ensemble, scenario, provenance)?;
+    Some(Chart { rows, drawing: Drawing::new(Content::Ridges(Box::new(content)), provenance) })
+}
+
+/// What the scenario assumes to change and to happen, and when; `None` if that is nothing.
+#[must_use]
+pub fn timeline(scenario: &Scenario, provenance: &Provenance) -> Option<Chart<Dated>> {
+    let (content, rows) = timeline::describe(scenario, provenance)?;
+    Some(Chart { rows, drawing: Drawing::new(Content::Timeline(Box::new(content)), provenance) })
 }
 
 /// The influence of one country in several scenarios, and its difference to that in the first one, pair by pair. The

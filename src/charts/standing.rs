@@ -4,7 +4,7 @@
 use super::Provenance;
 use super::case::Case;
 use super::scale::Scale;
-use super::time_chart::{TimeChart, Unit};
+use super::time_chart::{TimeChart, Unit, need_panels};
 use super::voice;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
@@ -38,6 +38,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         scale,
         reference: None,
         bands: case.bands(),
+        panels: need_panels(&series),
         series,
         ghost,
         flags: case.flags(),

@@ -9,6 +9,11 @@ use crate::stats::Spread;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+/// Of more countries than this each has a panel of its own.
+const MOST_LINES: usize = 5;
+/// Most panels.
+pub(super) const MOST_PANELS: usize = 30;
+
 /// A chart over time: one line for each country.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct TimeChart {
@@ -42,6 +47,8 @@ pub(super) struct TimeChart {
     pub(super) bands: bool,
     /// Countries in the order of the scenario, those without any number left out.
     pub(super) series: Vec<Series>,
+    /// Whether each country has a panel of its own, with the others behind.
+    pub(super) panels: bool,
     /// The focus country without the changes.
     pub(super) ghost: Option<Ghost>,
     /// Changes, scheduled events and rumours, in the order of time.
@@ -160,6 +167,11 @@ impl Unit {
     }
 }
 
+/// Are these so many lines that each needs a panel?
+pub(super) fn need_panels(series: &[Series]) -> bool {
+    series.len() > MOST_LINES
+}
+
 impl Series {
     /// The last point.
     pub(super) fn end(&self) -> Option<&Point> {
@@ -206,8 +218,9 @@ impl TimeChart {
     /// Exactly the numbers that are drawn.
     pub(super) fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for series in &self.series {
-            let banded = self.bands && series.colour.is_some();
+        for (place, series) in self.series.iter().enumerate() {
+            let banded =
+                self.bands && (series.colour.is_some() || self.panels) && (!self.panels || place < MOST_PANELS);
             rows.extend(series.points.iter().map(|point| self.row(&series.id, &series.line, point, banded)));
             if series.focus {
                 rows.extend(self.ghost_rows(series));

@@ -4,7 +4,7 @@
 use super::Provenance;
 use super::case::Case;
 use super::scale::Scale;
-use super::time_chart::{Point, Series, TimeChart, Unit};
+use super::time_chart::{Point, Series, TimeChart, Unit, need_panels};
 use super::words;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::Scenario;
@@ -35,6 +35,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         scale,
         reference: None,
         bands: case.bands(),
+        panels: need_panels(&series),
         series,
         ghost,
         flags: case.flags(),
@@ -45,8 +46,9 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
 
 /// The highest number that is drawn.
 fn highest(series: &[Series], others: impl Iterator<Item = f64>) -> f64 {
+    let panels = need_panels(series);
     let top = |series: &Series| {
-        let edge = |spread: Spread| if series.colour.is_some() { spread.high90 } else { spread.median };
+        let edge = |spread: Spread| if series.colour.is_some() || panels { spread.high90 } else { spread.median };
         series.points.iter().map(|point| edge(point.spread)).fold(0.0, f64::max)
     };
     series.iter().map(top).chain(others).fold(0.0, f64::max)

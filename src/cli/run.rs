@@ -26,13 +26,17 @@ use crate::scenario::Scenario;
 type Draw = fn(&Ensemble, &Scenario, &Provenance) -> Option<Result<Drawn, Trouble>>;
 
 /// The charts of a run.
-const CHARTS: [Draw; 6] = [
+const CHARTS: [Draw; 8] = [
     |runs, scenario, origin| drawn(Some(charts::influence(runs, scenario, origin)), "influence over time"),
     |runs, scenario, origin| drawn(charts::difference(runs, scenario, origin), "what the changes make of it"),
     |runs, scenario, origin| drawn(Some(charts::voice(runs, scenario, origin)), "share of voice over time"),
     |runs, scenario, origin| drawn(charts::standing(runs, scenario, origin), "standing over time"),
     |runs, scenario, origin| drawn(charts::funnel(runs, scenario, origin), "from draft to conversation"),
-    |runs, scenario, origin| drawn(charts::attention(runs, scenario, origin), "approval time and attention left"),
+    |runs, scenario, origin| {
+        drawn(charts::attention(runs, scenario, origin), "from event to comment, and attention left")
+    },
+    |runs, scenario, origin| drawn(charts::attitudes(runs, scenario, origin), "what members think, at five dates"),
+    |_, scenario, origin| drawn(charts::timeline(scenario, origin), "what changes and happens, and when"),
 ];
 
 /// Runs a scenario.

@@ -14,6 +14,7 @@ pub mod schedule;
 mod share;
 mod slab;
 pub mod state;
+pub mod tally;
 pub mod trace;
 pub mod trajectory;
 

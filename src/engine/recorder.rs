@@ -2,6 +2,7 @@
 //! looks.
 
 use super::measures::{AUDIENCE_MEASURES, COUNTRY_MEASURES};
+use super::tally::{self, Tally};
 use super::trace::Story;
 use super::trajectory::{Layout, Trajectory};
 use crate::scenario::Scenario;
@@ -37,6 +38,8 @@ pub struct TrajectoryRecorder {
     layout: Layout,
     /// Influence at the start: the 100 of the index.
     start: Vec<f64>,
+    /// The country toward which attitudes are counted.
+    focus: usize,
     trajectory: Trajectory,
 }
 
@@ -46,7 +49,8 @@ impl TrajectoryRecorder {
     pub fn new(scenario: &Scenario, replicate: u32) -> TrajectoryRecorder {
         let layout = super::layout(scenario);
         let values = Vec::with_capacity(layout.len());
-        TrajectoryRecorder { layout, start: Vec::new(), trajectory: Trajectory { replicate, values } }
+        let trajectory = Trajectory { replicate, values, tally: Tally::default() };
+        TrajectoryRecorder { layout, start: Vec::new(), focus: scenario.run.focus, trajectory }
     }
 
     /// Which replicate.
@@ -54,16 +58,28 @@ impl TrajectoryRecorder {
         self.trajectory.replicate
     }
 
-    /// Influence at the start, and what was recorded so far.
-    pub(super) fn so_far(&self) -> (&[f64], &[f64]) {
-        (&self.start, &self.trajectory.values)
+    /// Influence at the start, and what was recorded and counted so far.
+    pub(super) fn so_far(&self) -> (&[f64], &[f64], &Tally) {
+        (&self.start, &self.trajectory.values, &self.trajectory.tally)
     }
 
     /// The same recorder after it has recorded that.
-    pub(super) fn going_on(mut self, (start, values): (Vec<f64>, Vec<f64>)) -> TrajectoryRecorder {
+    pub(super) fn going_on(mut self, (start, values, tally): (Vec<f64>, Vec<f64>, Tally)) -> TrajectoryRecorder {
         self.start = start;
         self.trajectory.values.extend(values);
+        self.trajectory.tally = tally;
         self
+    }
+
+    /// Counts in classes, before the numbers of the record are written down.
+    fn count(&mut self, view: &View<'_>) {
+        let Layout { countries, record_hours, .. } = &self.layout;
+        let record = self.trajectory.values.len() / (countries * self.layout.columns());
+        let tally = &mut self.trajectory.tally;
+        tally.count_delays(record, view);
+        if tally::is_sight(record, record_hours.len().saturating_sub(1)) {
+            tally.count_attitudes(record, view, self.focus);
+        }
     }
 
     /// What was recorded.
@@ -78,6 +94,7 @@ impl Recorder for TrajectoryRecorder {
         if self.start.is_empty() {
             self.start = view.world.ministries.iter().map(|m| m.influence).collect();
         }
+        self.count(view);
         for country in 0..self.layout.countries {
             let row = self.trajectory.values.len();
             self.trajectory.values.extend(view.country(country, self.start[country]));

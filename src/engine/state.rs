@@ -11,6 +11,7 @@ use super::drafts::{Draft, Hearsay, News, Question};
 use super::recorder::TrajectoryRecorder;
 use super::run::Simulation;
 use super::slab::Slab;
+use super::tally::Tally;
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::world::{self, Account, Ministry, Moved, World};
@@ -22,7 +23,7 @@ use std::{fmt, io};
 /// How a saved state begins.
 const MARK: &[u8; 16] = b"softpower state\n";
 /// The form of the bytes; a program that changes it raises the number.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Bytes before the body: mark, form, length of the body.
 const FRONT: usize = MARK.len() + size_of::<u32>() + size_of::<u64>();
 /// Bytes of the checksum.
@@ -85,6 +86,7 @@ struct Owner<'a> {
 struct State<'a> {
     start: Cow<'a, [f64]>,
     values: Cow<'a, [f64]>,
+    tally: Cow<'a, Tally>,
     recorded: f64,
     planes: Vec<Moved>,
     ministries: Cow<'a, [Ministry]>,
@@ -120,10 +122,11 @@ impl<'a> State<'a> {
             stories: _,
         } = simulation;
         let World { clock: _, publics: _, planes, ministries, accounts } = world;
-        let (start, values) = recorder.so_far();
+        let (start, values, tally) = recorder.so_far();
         State {
             start: start.into(),
             values: values.into(),
+            tally: Cow::Borrowed(tally),
             recorded: *recorded,
             planes: planes.iter().map(world::Plane::moved).collect(),
             ministries: ministries.into(),
@@ -178,6 +181,21 @@ pub(super) fn decode<'a>(bytes: &[u8], scenario: &'a Scenario, replicate: u32) -
     made_again(scenario, &owner, state).ok_or(Unreadable::Torn)
 }
 
+/// What a run counted, as bytes: beside its numbers, where finished replicates are kept.
+///
+/// # Errors
+/// None that is known: numbers and lists of them have a form in postcard.
+pub fn encode_tally(tally: &Tally) -> io::Result<Vec<u8>> {
+    postcard::to_allocvec(tally).map_err(io::Error::other)
+}
+
+/// The counts that some bytes are; `None` if they are something else, or more.
+#[must_use]
+pub fn decode_tally(bytes: &[u8]) -> Option<Tally> {
+    let (tally, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(tally)
+}
+
 /// Are these the bytes of a state, whole, whoever saved it?
 #[must_use]
 pub fn is_whole(bytes: &[u8]) -> bool {
@@ -230,7 +248,7 @@ fn made_again<'a>(scenario: &'a Scenario, owner: &Owner<'_>, state: State<'_>) -
         }
     }
     simulation.plan_from(owner.hour);
-    let records = (state.start.into_owned(), state.values.into_owned());
+    let records = (state.start.into_owned(), state.values.into_owned(), state.tally.into_owned());
     let recorder = TrajectoryRecorder::new(scenario, owner.replicate).going_on(records);
     Some(Beginning { simulation, recorder, hour: owner.hour })
 }

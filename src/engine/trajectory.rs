@@ -1,6 +1,7 @@
 //! What one run leaves behind: a table of numbers, and the plan of its rows and columns.
 
 use super::measures::{AUDIENCE_MEASURES, COUNTRY_MEASURES};
+use super::tally::Tally;
 
 /// The plan of a trajectory: which record, country and measure a number belongs to.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,8 @@ pub struct Trajectory {
     pub replicate: u32,
     /// The numbers, in the order of [`Layout::place`].
     pub values: Vec<f64>,
+    /// What it counted beside them; they are the same in equal runs, and only charts look at them.
+    pub tally: Tally,
 }
 
 impl Trajectory {

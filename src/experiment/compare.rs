@@ -294,6 +294,7 @@ pub const MEASURES: [&str; 3] = ["influence_index", "voice", "standing"];
 mod tests {
     use super::*;
     use crate::engine::measures::country_measure;
+    use crate::engine::tally::Tally;
     use crate::engine::trajectory::Layout;
     use crate::math::normal;
     use crate::random::{Kind, Luck, Path, Purpose};
@@ -335,7 +336,7 @@ mod tests {
         let ensemble = |numbers: [f64; 5]| {
             let mut values = vec![0.0; layout.len()];
             numbers.iter().enumerate().for_each(|(record, x)| values[record * columns + measure] = *x);
-            let run = |replicate| Trajectory { replicate, values: values.clone() };
+            let run = |replicate| Trajectory { replicate, values: values.clone(), tally: Tally::default() };
             Ensemble { layout: layout.clone(), runs: vec![run(0), run(1)], ghosts: Vec::new() }
         };
         let clear = |numbers| {

@@ -1,5 +1,6 @@
 //! What a scenario will cost, before it is run: memory and time from its numbers alone.
 
+use crate::engine::tally;
 use crate::scenario::{Country, Policy, Scenario};
 
 /// Memory and time of a whole ensemble.
@@ -35,7 +36,7 @@ const HEARER_SECONDS: f64 = 0.1e-6;
 pub fn estimate(scenario: &Scenario, threads: usize) -> Estimate {
     let replicates = f64::from(scenario.run.replicates);
     let threads = threads.min(scenario.run.replicates.max(1) as usize);
-    let recorded = crate::engine::layout(scenario).len() as f64 * 8.0;
+    let recorded = recorded(scenario);
     let shared = scenario.without_changes().map(|ghost| shared_with(scenario, &ghost));
     let Some(shared) = shared else {
         let working = of_runs(scenario, replicates, threads);
@@ -52,10 +53,16 @@ fn shared_with(scenario: &Scenario, ghost: &Scenario) -> f64 {
     (scenario.parting(ghost) / (scenario.run.hours())).min(1.0)
 }
 
+/// Bytes of what one run records, numbers and counts.
+fn recorded(scenario: &Scenario) -> f64 {
+    let layout = crate::engine::layout(scenario);
+    layout.len() as f64 * 8.0 + tally::most_bytes(layout.countries, layout.audiences) as f64
+}
+
 /// Bytes on disk that the saved states of all replicates take at most.
 #[must_use]
 pub fn bytes_of_states(scenario: &Scenario) -> f64 {
-    let recorded = crate::engine::layout(scenario).len() as f64 * 8.0;
+    let recorded = recorded(scenario);
     let people = members(scenario) * scenario.countries.len() as f64 * SAVED_BYTES_PER_MEMBER;
     let accounts: f64 = scenario.countries.iter().map(places).sum();
     f64::from(scenario.run.replicates) * (people + accounts * BYTES_PER_ACCOUNT + recorded)

@@ -7,6 +7,7 @@ use super::ensemble::{Store, Unfinished};
 use super::threads;
 use crate::engine;
 use crate::engine::measures::COUNTRY_MEASURES;
+use crate::engine::tally::Tally;
 use crate::engine::trajectory::{Column, Trajectory};
 use crate::scenario::Scenario;
 
@@ -64,7 +65,7 @@ pub fn run(plan: &Plan<'_>) -> Result<Vec<Vec<f64>>, Unfinished> {
             None => {
                 let scenario = (plan.scenario)(task.point);
                 let values = (plan.asked)(&scenario, &engine::trajectory(&scenario, task.replicate, &is_over)?);
-                let kept = Trajectory { replicate: key, values };
+                let kept = Trajectory { replicate: key, values, tally: Tally::default() };
                 let saved = plan.store.save(&kept, false);
                 saved.map_err(|why| *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(why)).ok()?;
                 kept.values

@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 
 use super::disk::{self, Lock, Taken, Trouble};
 use super::program::RunKey;
-use crate::engine::state::is_whole;
+use crate::engine::state::{decode_tally, encode_tally, is_whole};
 use crate::engine::trajectory::Trajectory;
 use crate::experiment::ensemble::Store;
 
 /// How a kept replicate begins.
-const MARK: &[u8] = b"softpower replicate 1\n";
+const MARK: &[u8] = b"softpower replicate 2\n";
 
 /// A folder of finished replicates, ours as long as this value lives.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ impl Store for Partial {
     }
 
     fn save(&self, run: &Trajectory, ghost: bool) -> io::Result<()> {
-        replace(&self.path(run.replicate, ghost), &encode(run, self.key, ghost))
+        replace(&self.path(run.replicate, ghost), &encode(run, self.key, ghost)?)
     }
 }
 
@@ -120,14 +120,15 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(aside, path)
 }
 
-/// Mark, key, number, ghost or not, count, values, and the SHA-256 of all that.
-fn encode(run: &Trajectory, key: RunKey, ghost: bool) -> Vec<u8> {
+/// Mark, key, number, ghost or not, count, values, what was counted beside them, and the SHA-256 of all that.
+fn encode(run: &Trajectory, key: RunKey, ghost: bool) -> io::Result<Vec<u8>> {
     let mut bytes = head(key, run.replicate, ghost);
     bytes.extend((run.values.len() as u64).to_le_bytes());
     bytes.extend(run.bytes());
+    bytes.extend(encode_tally(&run.tally)?);
     let hash = Sha256::digest(&bytes);
     bytes.extend(hash);
-    bytes
+    Ok(bytes)
 }
 
 fn head(key: RunKey, replicate: u32, ghost: bool) -> Vec<u8> {
@@ -140,15 +141,17 @@ fn decode(bytes: &[u8], key: RunKey, replicate: u32, ghost: bool) -> Option<Traj
     if Sha256::digest(said).as_slice() != hash {
         return None;
     }
-    let (count, values) = said.strip_prefix(head(key, replicate, ghost).as_slice())?.split_first_chunk::<8>()?;
-    let (chunks, rest) = values.as_chunks::<8>();
-    let whole = rest.is_empty() && chunks.len() as u64 == u64::from_le_bytes(*count);
-    whole.then(|| Trajectory { replicate, values: chunks.iter().map(|bits| f64::from_le_bytes(*bits)).collect() })
+    let (count, rest) = said.strip_prefix(head(key, replicate, ghost).as_slice())?.split_first_chunk::<8>()?;
+    let length = usize::try_from(u64::from_le_bytes(*count)).ok()?.checked_mul(8)?;
+    let (values, counted) = rest.split_at_checked(length)?;
+    let values = values.as_chunks::<8>().0.iter().map(|bits| f64::from_le_bytes(*bits)).collect();
+    Some(Trajectory { replicate, values, tally: decode_tally(counted)? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::tally::Tally;
     use crate::output::Program;
 
     fn key(text: &str) -> RunKey {
@@ -157,15 +160,18 @@ mod tests {
 
     #[test]
     fn a_replicate_comes_back_to_the_bit() {
-        let run = Trajectory { replicate: 7, values: vec![0.1, -0.0, f64::NAN, f64::MAX, 5e-324] };
-        let bytes = encode(&run, key("a"), true);
-        assert_eq!(decode(&bytes, key("a"), 7, true), Some(run));
+        let mut tally = Tally::default();
+        tally.add_comments((9, 1, 2), 8.5, 4);
+        let run = Trajectory { replicate: 7, values: vec![0.1, -0.0, f64::NAN, f64::MAX, 5e-324], tally };
+        let bytes = encode(&run, key("a"), true).unwrap();
+        let again = decode(&bytes, key("a"), 7, true).unwrap();
+        assert_eq!((&again, &again.tally), (&run, &run.tally));
     }
 
     #[test]
     fn torn_and_foreign_files_are_not_there() {
-        let run = Trajectory { replicate: 7, values: vec![1.0, 2.0] };
-        let bytes = encode(&run, key("a"), false);
+        let run = Trajectory { replicate: 7, values: vec![1.0, 2.0], tally: Tally::default() };
+        let bytes = encode(&run, key("a"), false).unwrap();
         for length in 0..bytes.len() {
             assert_eq!(decode(&bytes[..length], key("a"), 7, false), None, "{length} bytes");
         }
@@ -183,7 +189,7 @@ mod tests {
     fn one_process_has_the_folder_and_the_next_finds_what_is_kept() -> Result<(), Trouble> {
         let folder = std::env::temp_dir().join(format!("softpower-partial-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
-        let run = |replicate| Trajectory { replicate, values: vec![f64::from(replicate)] };
+        let run = |replicate| Trajectory { replicate, values: vec![f64::from(replicate)], tally: Tally::default() };
         let first = Partial::open(&folder, key("a"))?.expect("nobody else has it");
         assert!(Partial::open(&folder, key("a"))?.is_none());
         first.save(&run(0), false).expect("the temporary folder can be written");

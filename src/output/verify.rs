@@ -12,6 +12,7 @@ use super::folder::read_manifest;
 use super::manifest::{FileNote, Manifest};
 use super::program::hex;
 use super::states::Useless;
+use crate::engine::tally::Tally;
 use crate::engine::trajectory::Trajectory;
 
 /// A result folder of whatever kind.
@@ -93,8 +94,10 @@ impl ResultFolder {
     /// What the file system says; `InvalidData` if it is no such table, or a replicate is not in it.
     pub fn replicates(&self, table: &str, wanted: &[u32]) -> io::Result<Vec<Trajectory>> {
         let odd = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
-        let mut found: Vec<Trajectory> =
-            wanted.iter().map(|replicate| Trajectory { replicate: *replicate, values: Vec::new() }).collect();
+        let mut found: Vec<Trajectory> = wanted
+            .iter()
+            .map(|replicate| Trajectory { replicate: *replicate, values: Vec::new(), tally: Tally::default() })
+            .collect();
         let places: BTreeMap<u32, usize> = wanted.iter().enumerate().map(|(place, known)| (*known, place)).collect();
         let mut reader = csv::Reader::from_reader(BufReader::new(File::open(self.folder.join(table))?));
         let keys = ["replicate", "seed", "date", "country"];

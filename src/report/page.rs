@@ -214,7 +214,12 @@ fn of_section(section: &Section, places: &[Place<'_>]) -> Html {
 
 /// Charts that say why belong there.
 fn says_why(picture: &Picture) -> bool {
-    ["attribution", "funnel", "attention"].contains(&picture.stem.as_str())
+    ["attribution", "funnel", "attention", "attitudes"].contains(&picture.stem.as_str())
+}
+
+/// A timeline says what was assumed to change.
+fn says_what_changes(picture: &Picture) -> bool {
+    picture.stem == "timeline"
 }
 
 /// A chart of differences says how sure they are.
@@ -236,7 +241,8 @@ fn other_pictures(place: &Place<'_>) -> Html {
         .material
         .pictures
         .iter()
-        .filter(|picture| Some(picture.stem.as_str()) != first && !says_why(picture) && !says_how_sure(picture))
+        .filter(|picture| Some(picture.stem.as_str()) != first)
+        .filter(|picture| !says_why(picture) && !says_how_sure(picture) && !says_what_changes(picture))
         .collect();
     others.into_iter().map(|picture| figure(place, picture, false)).collect::<Vec<_>>().into()
 }
@@ -259,7 +265,7 @@ fn figure(place: &Place<'_>, picture: &Picture, first: bool) -> Html {
         tag("figcaption", &[], files),
         details("The numbers as a table", table),
         data(&[("type", "application/json"), ("class", "readings")], &script),
-        data(&[("type", "text/csv"), ("class", "numbers")], &picture.csv),
+        data(&[("type", "text/csv"), ("class", "numbers")], &picture.short_csv()),
     ];
     let heading = if first {
         Html::default()
@@ -345,7 +351,9 @@ fn changes(place: &Place<'_>) -> Html {
     let timeline = if shown.is_empty() { Html::default() } else { tag("ol", &[("class", "timeline")], shown) };
     let typed = differences.iter().map(|words| words.as_str().into()).collect::<Vec<Html>>();
     let typed = if typed.is_empty() { Html::default() } else { list(typed) };
-    [timeline, typed].into()
+    let pictures = place.material.pictures.iter().filter(|picture| says_what_changes(picture));
+    let pictures: Vec<Html> = pictures.map(|picture| figure(place, picture, false)).collect();
+    [timeline, typed, pictures.into()].into()
 }
 
 fn why(place: &Place<'_>) -> Html {

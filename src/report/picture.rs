@@ -2,6 +2,7 @@
 //! drawing, so that they can be read off. Everything is taken from the files of the chart, so pictures, tables and
 //! pages never differ; a drawing that softpower cannot have made is refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::html::{Html, escaped};
@@ -83,10 +84,16 @@ impl Picture {
             alt: inner("desc").ok_or_else(|| odd("svg"))?,
             csv: csv.to_owned(),
             table,
-            frame,
+            frame: frame.filter(|frame| frame.plot.0.is_finite()),
             view,
             body: slim(body),
         })
+    }
+
+    /// Its numbers with seven digits, which is more than is drawn: a page is mailed, and the file beside it has all.
+    pub(super) fn short_csv(&self) -> String {
+        let lines = self.csv.lines().map(|line| line.split(',').map(short).collect::<Vec<_>>().join(","));
+        lines.map(|line| line + "\n").collect()
     }
 
     /// The drawing, with `beneath` under its bands.
@@ -101,6 +108,14 @@ impl Picture {
             if place.is_some() { beneath } else { "" }
         ))
     }
+}
+
+/// A cell of a table: a number of many digits with seven, anything else as it is.
+fn short(cell: &str) -> Cow<'_, str> {
+    let long = cell.len() > 9 && cell.contains('.');
+    let number = if long { cell.parse::<f64>().ok().filter(|number| number.is_finite()) } else { None };
+    let seven = number.and_then(|number| format!("{number:.6e}").parse::<f64>().ok());
+    seven.map_or(Cow::Borrowed(cell), |seven| Cow::Owned(seven.to_string()))
 }
 
 /// What every element says again, and the whole drawing can say once.
@@ -190,9 +205,12 @@ impl Frame {
         let drawn = drawn(body);
         let first = lines.iter().find_map(|line| drawn.iter().find_map(|drawn| fit(line, drawn)))?;
         let (places, values) = first;
-        let level: Vec<f64> = drawn.iter().filter_map(|line| horizontal(&line.spots)).collect();
-        let top = level.iter().copied().fold(f64::INFINITY, f64::min);
-        let bottom = level.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let grid: Vec<(f64, f64)> = drawn.iter().filter_map(|line| horizontal(&line.spots)).collect();
+        // Where lines of the grid begin at several places, there are several plots: none of them says where all is.
+        let alone = grid.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let level = || grid.iter().filter(|_| alone).map(|(_, y)| *y);
+        let top = level().fold(f64::INFINITY, f64::min);
+        let bottom = level().fold(f64::NEG_INFINITY, f64::max);
         // Lines with one number only, the difference at the end, are told beside the plot.
         let lines: Vec<Line> = lines.into_iter().filter(|line| line.points.len() > 1).collect();
         let colour = |line: &Line| {
@@ -209,10 +227,10 @@ impl Frame {
     }
 }
 
-/// The height of a long horizontal line: one of the grid, or the axis.
-fn horizontal(spots: &[(f64, f64)]) -> Option<f64> {
+/// Where a long horizontal line begins, and its height: one of the grid, or the axis.
+fn horizontal(spots: &[(f64, f64)]) -> Option<(f64, f64)> {
     let [(from, y), (to, end)] = spots else { return None };
-    (y == end && (to - from).abs() > 4000.0).then_some(*y)
+    (y == end && (to - from).abs() > 4000.0).then_some((*from, *y))
 }
 
 type Fitted = (BTreeMap<String, f64>, (f64, f64));
@@ -279,6 +297,21 @@ pub(super) fn day_in_words(day: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_seven_digits_of_a_number_and_every_letter_of_a_word() {
+        let cases = [
+            ("0.29730177875068026", "0.2973018"),
+            ("-118.40000000000001", "-118.4"),
+            ("2013-01-01", "2013-01-01"),
+            ("123456789", "123456789"),
+            ("\"the 1.5 percent, or more\"", "\"the 1.5 percent, or more\""),
+            ("", ""),
+        ];
+        for (cell, wanted) in cases {
+            assert_eq!(short(cell), wanted);
+        }
+    }
 
     fn svg(body: &str) -> String {
         format!(

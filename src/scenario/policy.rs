@@ -3,6 +3,7 @@
 //! In a phase-in shares and amounts move linearly, durations geometrically (linearly if one end is 0), counts linearly
 //! and rounded half up; the choice of the approval chain moves at once. At `until` the former rules are back at once.
 
+use super::levers::LEVERS;
 use super::types::{Change, Country, Policy, Scenario};
 
 impl Country {
@@ -12,6 +13,17 @@ impl Country {
         let in_force =
             self.changes.iter().filter(|c| hour >= c.when_hours && c.until_hours.is_none_or(|end| hour < end));
         in_force.fold(self.policy, |before, change| moved(&before, change, progress(change, hour)))
+    }
+
+    /// What a change of this country moves once it is in full effect, other changes in force at its beginning included:
+    /// `approval_delay 200h → 24h`.
+    #[must_use]
+    pub fn moved_by(&self, change: &Change) -> Vec<String> {
+        let others = self.changes.iter().filter(|other| other.id != change.id).cloned().collect();
+        let before = Country { changes: others, ..self.clone() }.policy_at(change.when_hours);
+        let after = moved(&before, change, 1.0);
+        let differing = LEVERS.iter().filter(|lever| !(lever.is_same)(&before, &after));
+        differing.map(|lever| format!("{} {} → {}", lever.name, (lever.text)(&before), (lever.text)(&after))).collect()
     }
 
     /// The first hour after `hour` at which the policy may differ from what it is at `hour`: during a phase-in that is

@@ -88,6 +88,8 @@ pub struct Counts {
     pub withdrawn: u64,
     /// Time in the approval chain of the drafts cleared, hours.
     pub approval_hours: Vec<f64>,
+    /// Time from the event to the publication of the comments published, hours.
+    pub comment_hours: Vec<f64>,
     /// Sum of R over the comments published.
     pub attention_left: f64,
     pub shown: u64,
@@ -108,10 +110,12 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Starts again, keeping the room for approval times.
+    /// Starts again, keeping the room for times.
     pub fn reset(&mut self) {
-        let mut approval_hours = core::mem::take(&mut self.approval_hours);
-        approval_hours.clear();
-        *self = Counts { approval_hours, ..Counts::default() };
+        let [approval_hours, comment_hours] = [&mut self.approval_hours, &mut self.comment_hours].map(|hours| {
+            hours.clear();
+            core::mem::take(hours)
+        });
+        *self = Counts { approval_hours, comment_hours, ..Counts::default() };
     }
 }

@@ -223,6 +223,18 @@ impl Plane {
         (self.baselines[usize::from(person[4])] + deviation(person) * g).clamp(-1.0, 1.0)
     }
 
+    /// Number of members.
+    #[must_use]
+    pub fn members(&self) -> usize {
+        self.people.0.len()
+    }
+
+    /// The attitudes of every `step`-th member at `hour`, in their order; nobody's changes.
+    pub fn attitudes(&self, hour: f64, step: usize) -> impl Iterator<Item = f32> + '_ {
+        let g = self.scale(hour) as f32;
+        (0..self.people.0.len()).step_by(step).map(move |member| self.attitude(member as u32, g))
+    }
+
     /// Moves the attitude of a member by `step`, where the scale is `g`.
     pub fn shift(&mut self, member: u32, step: f32, g: f32) {
         let scaled = step / g;

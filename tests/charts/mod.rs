@@ -13,6 +13,7 @@ mod terminal;
 use resvg::usvg;
 use softpower::charts::{self, Chart, Drawing, Look, Size, Theme, Titles};
 use softpower::engine::measures::country_measure;
+use softpower::engine::tally::Tally;
 use softpower::engine::trajectory::Column;
 use softpower::scenario::Colour;
 use stage::{AMERICA, BRITAIN, CANADA, Future, Stage};
@@ -39,6 +40,8 @@ fn all(stage: &Stage) -> Vec<Drawing> {
         charts::standing(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
         charts::funnel(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
         charts::attention(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::attitudes(&runs, &scenario, &origin).map(|chart| chart.drawing().clone()),
+        charts::timeline(&scenario, &origin).map(|chart| chart.drawing().clone()),
     ];
     charts.into_iter().flatten().collect()
 }
@@ -309,7 +312,9 @@ fn words_never_overlap_and_never_leave_the_sheet() {
                 let chart = chart.clone().dressed(look.clone());
                 let name = format!("{name} {}{}", chart.stem(), look.suffix());
                 let found = words_find_room(&name, &chart.svg());
-                assert!(found > 8, "{name}: hardly any words");
+                // One change in one day: a title, its date, a label, the axis.
+                let least = if chart.stem() == "timeline" { 6 } else { 9 };
+                assert!(found >= least, "{name}: hardly any words");
             }
         }
     }
@@ -382,6 +387,16 @@ fn name_colours(svg: &str, names: &[&str]) -> Vec<String> {
         texts.iter().find(label).and_then(|node| node.attribute("fill")).expect("a label").to_owned()
     };
     names.iter().map(colour).collect()
+}
+
+/// The colour of a text.
+fn fill_of(svg: &str, words: &str) -> String {
+    let document = usvg::roxmltree::Document::parse(svg).expect("XML");
+    let is_it = |node: &usvg::roxmltree::Node<'_, '_>| {
+        node.has_tag_name("text") && node.text().is_some_and(|text| text.trim() == words)
+    };
+    let text = document.descendants().find(is_it);
+    text.and_then(|node| node.attribute("fill").map(str::to_owned)).unwrap_or_else(|| panic!("no {words}"))
 }
 
 fn luminance(colour: &str) -> f64 {
@@ -584,26 +599,84 @@ fn the_funnel_holds_the_shares_of_the_sums_and_claims_only_what_is_clear() {
     assert_eq!(alone.title(), "From draft to conversation: Canada");
     assert!(alone.rows().iter().all(|row| row.low90.is_none()));
     let mut silent = Stage::paris().ensemble();
-    silent.runs.iter_mut().for_each(|run| run.values.fill(0.0));
+    for run in &mut silent.runs {
+        run.values.fill(0.0);
+        run.tally = Tally::default();
+    }
     assert!(charts::funnel(&silent, &Stage::paris().scenario(), &origin).is_none(), "nothing of nothing");
     assert!(charts::attention(&silent, &Stage::paris().scenario(), &origin).is_none(), "nobody spoke");
+    assert!(charts::attitudes(&silent, &Stage::paris().scenario(), &origin).is_none(), "nobody was asked");
+}
+
+/// Marks of a number of the chart of delays.
+fn delays<'a>(rows: &'a [charts::Delay], what: &'a str, series: &'a str) -> Vec<&'a charts::Delay> {
+    rows.iter().filter(|row| row.what == what && row.series == series && row.country == "canada").collect()
 }
 
 #[test]
-fn every_country_has_a_dot_where_its_comments_come() {
+fn every_country_has_a_shape_that_holds_all_its_comments_since_the_change() {
     let stage = Stage::reform();
     let (runs, scenario, origin) = (stage.ensemble(), stage.scenario(), stage.provenance());
     let chart = charts::attention(&runs, &scenario, &origin).expect("comments");
-    let series: Vec<(&str, &str)> = chart.rows().iter().map(|row| (&*row.country, &*row.series)).collect();
-    let wanted =
-        [("canada", "run"), ("united-kingdom", "run"), ("united-states", "run"), ("canada", "without changes")];
-    assert_eq!(series, wanted);
-    assert_eq!(chart.rows()[3].approval_hours, 200.0);
-    assert_eq!(chart.rows()[1].approval_hours, 24.0);
-    let words: Vec<String> = texts(&chart.svg()).into_iter().map(|(words, _)| words).collect();
-    for name in ["Canada ", "United Kingdom ", "United States "] {
-        assert!(words.iter().any(|words| words.starts_with(name)), "{name}: {words:?}");
+    for series in ["run", "without changes"] {
+        let shares: f64 = delays(chart.rows(), "share of comments", series).iter().map(|row| row.value).sum();
+        assert!((0.99..1.0 + 1e-4).contains(&shares), "{series}: {shares}");
     }
+    let median = |series| delays(chart.rows(), "median hours", series)[0].value;
+    assert!((150.0..250.0).contains(&median("without changes")), "{}", median("without changes"));
+    assert!(median("run") < 0.7 * median("without changes"), "before the change nothing is counted");
+    let wait = chart.title().strip_prefix("The change cuts the wait from ");
+    assert!(wait.is_some_and(|wait| wait.contains(" days to ")), "{}", chart.title());
+    let half = delays(chart.rows(), "median hours", "run")[0];
+    assert!(half.low90.expect("many runs") <= half.value && half.value <= half.high90.expect("many runs"));
+    let words: Vec<String> = texts(&chart.svg()).into_iter().map(|(words, _)| words).collect();
+    for name in ["Canada", "United Kingdom", "United States", "Attention left"] {
+        assert!(words.iter().any(|words| words == name), "{name}: {words:?}");
+    }
+    assert!(words.iter().any(|words| words.starts_with("without: ")), "{words:?}");
+}
+
+#[test]
+fn the_wait_is_told_only_of_many_runs_and_a_difference_only_where_pairs_agree() {
+    let title = |stage: &Stage, same: bool| {
+        let mut runs = stage.ensemble();
+        if same {
+            runs.ghosts.clone_from(&runs.runs);
+        }
+        let chart = charts::attention(&runs, &stage.scenario(), &stage.provenance()).expect("comments");
+        assert_eq!(chart.svg().contains("without: "), !same && !stage.changes.is_empty());
+        chart.title().to_owned()
+    };
+    assert!(title(&Stage::paris(), true).starts_with("Canada’s typical comment comes 8."));
+    assert_eq!(title(&Stage { replicates: 1, ..Stage::reform() }, false), "From event to comment: how long it takes");
+    assert!(title(&Stage::reform(), true).starts_with("Canada’s typical comment comes "), "nothing differs");
+}
+
+#[test]
+fn attitudes_are_shown_at_five_dates_grey_before_the_change_and_a_finding_is_a_point_at_least() {
+    let told = |effect| {
+        let stage = Stage { effect: (effect, 0.0), ..Stage::reform() };
+        charts::attitudes(&stage.ensemble(), &stage.scenario(), &stage.provenance()).expect("members")
+    };
+    let chart = told(6.0);
+    let medians = |series| {
+        let rows = chart.rows().iter().filter(move |row| row.what == "median attitude" && row.series == series);
+        rows.map(|row| (row.date.to_string(), row.value)).collect::<Vec<_>>()
+    };
+    let run = medians("run");
+    let dates: Vec<&str> = run.iter().map(|(date, _)| &**date).collect();
+    assert_eq!(dates, ["2013-01-01", "2013-12-31", "2014-12-30", "2015-12-29", "2016-12-31"]);
+    assert!((run[0].1 + 5.0).abs() < 1.0 && (run[4].1 - 7.0).abs() < 1.0, "{run:?}");
+    assert!((medians("without changes")[0].1 + 5.0).abs() < 1.0, "the ghost at the end");
+    for date in dates {
+        let shares = chart.rows().iter().filter(|row| row.what == "share of members" && row.date.to_string() == date);
+        let sum: f64 = shares.filter(|row| row.series == "run").map(|row| row.value).sum();
+        assert!((sum - 1.0).abs() < 1e-4, "{date}: {sum}");
+    }
+    assert_eq!(chart.title(), "Attitudes toward Canada end 12 points warmer with the change");
+    assert_eq!(told(0.1).title(), "The change moves attitudes by less than a point");
+    let (svg, dates) = (chart.svg(), ["1 January 2013", "30 December 2014", "31 December 2016"]);
+    assert_eq!(dates.map(|date| fill_of(&svg, date)), ["#6B7280", "#6B7280", "#0A66D6"]);
 }
 
 #[test]
@@ -632,14 +705,71 @@ fn up_to_five_countries_have_five_colours_the_focus_country_blue_and_the_same_in
 }
 
 #[test]
-fn of_more_than_five_countries_five_are_coloured_and_the_others_grey_and_named() {
-    let chart = &both(&Stage { countries: countries(8), ..Stage::paris() })[0];
+fn of_more_than_five_countries_each_has_a_panel_with_its_band_and_the_others_in_grey_behind() {
+    for count in [6, 8, 10] {
+        for chart in both(&Stage { countries: countries(count), ..Stage::paris() }) {
+            let (svg, name) = (chart.svg(), format!("{count} countries, {}", chart.stem()));
+            assert_eq!(svg.matches("<polygon").count(), count, "{name}: a band in each panel");
+            let hair = svg.matches("stroke=\"#DDE1E6\"").count();
+            assert!(hair >= count * (count - 1), "{name}: {hair} grey lines");
+            let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+            for future in countries(count) {
+                let shown = words.iter().any(|words| future.name.starts_with(words.trim_end_matches('…')));
+                assert!(shown, "{name}: {} has no panel", future.name);
+                let id = future.name.to_lowercase().replace(' ', "-");
+                let of_country = chart.rows().iter().filter(|row| row.country == id);
+                assert!(of_country.clone().count() > 0 && of_country.into_iter().all(|row| row.low90.is_some()));
+            }
+            assert_eq!(fill_of(&svg, "Canada"), "#0A66D6", "{name}");
+            assert_eq!(fill_of(&svg, "Japan"), "#374151", "{name}: the sixth colour is that of words");
+        }
+    }
+    let five = &both(&Stage { countries: countries(5), ..Stage::paris() })[0];
+    assert!(!five.svg().contains("In each panel"), "five lines find room in one plot");
+}
+
+/// Numbers in the plot or the key, in the order in which they are drawn.
+fn whole_numbers(svg: &str) -> Vec<u32> {
+    texts(svg).into_iter().filter_map(|(words, _)| words.parse().ok()).filter(|number| *number < 100).collect()
+}
+
+#[test]
+fn a_timeline_has_every_change_and_event_with_its_date_in_words_or_by_number() {
+    let (plain, origin) = (Stage::paris(), Stage::paris().provenance());
+    assert!(charts::timeline(&plain.scenario(), &origin).is_none(), "nothing changes and nothing happens");
+    let stage = Stage { events: vec![(400, "Summit", 3.0)], rumours: vec![(500, "Hoax", 1.0)], ..Stage::reform() };
+    let chart = charts::timeline(&stage.scenario(), &origin).expect("a change, an event and a rumour");
+    let rows: Vec<(&str, String)> = chart.rows().iter().map(|row| (&*row.lane, row.date.to_string())).collect();
+    let wanted = [("canada", "2015-11-04"), ("events", "2014-02-05"), ("rumours", "2014-05-16")];
+    assert_eq!(rows, wanted.map(|(lane, date)| (lane, date.to_owned())));
+    assert_eq!(chart.rows()[0].in_full.as_deref(), Some("2015-12-30"));
+    assert!(chart.rows()[0].rules.contains("approval delay ") && chart.rows()[0].rules.contains(" → 4h"));
+    assert_eq!((chart.rows()[0].until.as_deref(), chart.rows()[1].size), (None, Some(3.0)));
+    assert_eq!(chart.title(), "Canada changes its rules on 4 November 2015");
+    assert!(chart.alt().contains("4 November 2015 Diplomats may speak"), "{}", chart.alt());
     let svg = chart.svg();
-    assert_eq!(svg.matches("<polygon").count(), 5);
-    assert!(svg.contains("Grey: other countries"));
-    assert_eq!(name_colours(&svg, &["Japan", "Brazil", "Republic of Korea"]), ["#6B7280"; 3]);
-    let banded = |row: &&charts::Row| row.country == "japan" && row.low90.is_some();
-    assert_eq!(chart.rows().iter().filter(banded).count(), 0, "numbers that are not drawn");
+    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+    for wanted in ["Canada", "World events", "Rumours", "4 November 2015", "Summit", "Hoax"] {
+        assert!(words.iter().any(|words| words == wanted), "{wanted}: {words:?}");
+    }
+    assert!(words.iter().any(|words| words.contains(" → 4h")), "what the change moves: {words:?}");
+    assert!(whole_numbers(&svg).is_empty(), "what finds room has words");
+    for (name, stage) in hard_cases().into_iter().filter(|(name, _)| *name == "many events") {
+        let chart = charts::timeline(&stage.scenario(), &stage.provenance()).expect("events");
+        for look in looks() {
+            let svg = chart.clone().dressed(look.clone()).svg();
+            let mut numbers = whole_numbers(&svg);
+            numbers.sort_unstable();
+            let each = numbers.len() as u32 / 2;
+            let twice: Vec<u32> = (1..=each).flat_map(|number| [number, number]).collect();
+            assert_eq!(numbers, twice, "{name}{}: each number is on the line and in the key", look.suffix());
+            let more = texts(&svg)
+                .into_iter()
+                .find_map(|(words, _)| words.strip_prefix("and ")?.split(' ').next()?.parse::<u32>().ok());
+            assert_eq!(each + more.unwrap_or(0), 41, "{name}{}: nothing is left unsaid", look.suffix());
+            assert!(each >= 5, "{name}{}", look.suffix());
+        }
+    }
 }
 
 #[test]

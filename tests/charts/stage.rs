@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use softpower::calendar::{Clock, DAY, Zone};
 use softpower::charts::{Carried, Provenance};
 use softpower::engine::measures::country_measure;
+use softpower::engine::tally::{ATTITUDE_CLASSES, Sight, Tally};
 use softpower::engine::trajectory::{Column, Layout, Trajectory};
 use softpower::experiment::ensemble::Ensemble;
 use softpower::scenario::{Audience, Change, Country, Event, PolicyChange, Rumour, Run, Scenario, Source, parse};
@@ -178,7 +179,28 @@ impl Stage {
                 }
             }
         }
-        Trajectory { replicate, values }
+        Trajectory { replicate, values, tally: self.tally(layout, replicate, ghost) }
+    }
+
+    /// Comments that take eight days, or a day in the other countries, and faster ones after the change; attitudes that
+    /// the change warms.
+    fn tally(&self, layout: &Layout, replicate: u32, ghost: bool) -> Tally {
+        let (mut tally, countries) = (Tally::default(), self.countries.len());
+        let after = |hour: f64| if ghost { 0.0 } else { self.share_after_change(hour) };
+        for country in 0..countries {
+            let luck = Luck::new(u64::from(replicate) * 77 + country as u64);
+            for (record, hour) in layout.record_hours.iter().enumerate().skip(1) {
+                let typical = if country > 0 { 24.0 } else { 200.0 - 150.0 * after(*hour) };
+                let hours = typical * (0.8 * luck.normal(record as u64)).exp();
+                tally.add_comments((record, country, countries), hours, 9);
+            }
+        }
+        let last = layout.record_hours.len() - 1;
+        let mut records: Vec<usize> = (0..5).map(|step| step * last / 4).collect();
+        records.dedup();
+        let warmth = |record: usize| 2.0 * self.effect.0 * after(layout.record_hours[record]) - 5.0;
+        tally.sights = records.into_iter().map(|record| sight(record, warmth(record))).collect();
+        tally
     }
 
     fn share_after_change(&self, hour: f64) -> f64 {
@@ -186,6 +208,14 @@ impl Stage {
         let from = f64::from(*day) * DAY;
         ((hour - from) / (f64::from(self.days) * DAY - from)).clamp(0.0, 1.0).powf(0.7)
     }
+}
+
+/// A thousand members or so who think so well of a country on average, -100 to 100.
+fn sight(record: usize, mean: f64) -> Sight {
+    let width = 200.0 / ATTITUDE_CLASSES as f64;
+    let far = |class: usize| (width * (class as f64 + 0.5) - 100.0 - mean) / 30.0;
+    let members = (0..ATTITUDE_CLASSES).map(|class| (66.0 * (-0.5 * far(class) * far(class)).exp()) as u32);
+    Sight { record, members: members.collect() }
 }
 
 /// Made-up luck of one country in one run: hashes, not the random numbers of the program.
@@ -235,8 +265,14 @@ fn change(day: u32, label: &str) -> Change {
         label: label.into(),
         when_hours: f64::from(day) * DAY,
         until_hours: None,
-        phase_in_hours: 0.0,
-        set: PolicyChange::default(),
+        phase_in_hours: 56.0 * DAY,
+        set: PolicyChange {
+            comments_need_approval: Some(0.0),
+            replies_need_approval: Some(0.0),
+            approval_delay_hours: Some(4.0),
+            questions_answered: Some(0.5),
+            ..PolicyChange::default()
+        },
     }
 }
 

@@ -38,6 +38,7 @@ pub(crate) mod state;
 pub(crate) use mistake::Mistake;
 
 use agenda::{Agenda, What};
+use softpower::engine::tally;
 use softpower::engine::trajectory::{Layout, Trajectory};
 use softpower::scenario::{Policy, Scenario};
 use state::{Account, Draft, Form, NewsItem, Plane, Question, RumourState, Tally};
@@ -105,7 +106,7 @@ pub(crate) fn run(scenario: &Scenario, replicate: u32, mistake: Option<Mistake>)
         run.now = at;
         run.happen(what);
     }
-    let trajectory = Trajectory { replicate, values: run.values };
+    let trajectory = Trajectory { replicate, values: run.values, tally: tally::Tally::default() };
     Finished { trajectory, approval_hours: run.approval_hours }
 }
 

@@ -3,6 +3,7 @@
 use super::worlds::{LIVELY, run, series, series_in, world};
 use softpower::engine::recorder::{Recorder, View};
 use softpower::engine::run::Simulation;
+use softpower::engine::tally::{ATTITUDE_CLASSES, attitude_edges};
 use softpower::scenario::Scenario;
 
 const DESKS: &str = r#"
@@ -36,6 +37,38 @@ fn cumulative(numbers: Vec<f64>) -> Vec<f64> {
             Some(*sum)
         })
         .collect()
+}
+
+#[test]
+fn every_comment_is_in_one_class_of_delays_and_every_member_in_one_of_attitudes() {
+    let mut scenario = world(LIVELY, &[("run.record_every", "1 day")]);
+    scenario.run.focus = 1;
+    let run = run(&scenario, 0);
+    let records = series(&scenario, &run, 0, "published_comments").len();
+    for country in 0..2 {
+        let published = series(&scenario, &run, country, "published_comments");
+        for from in [0, 9, 20, records - 2] {
+            let from = run.tally.stretch_from(from);
+            let counted: u64 = run.tally.delays_from(from, country, 2).iter().sum();
+            assert_eq!(counted as f64, published.iter().skip(from + 1).sum::<f64>(), "{country} from record {from}");
+        }
+        assert!(published.iter().sum::<f64>() > 50.0, "this world shows nothing");
+    }
+    let sights = &run.tally.sights;
+    assert_eq!((sights.len(), sights[0].record, sights[4].record), (5, 0, records - 1));
+    for (sight, standing) in sights.iter().map(|sight| (sight, series(&scenario, &run, 1, "standing")[sight.record])) {
+        let (mut mean, mut weights) = (0.0, 0.0);
+        for (audience, classes) in scenario.audiences.iter().zip(sight.members.chunks(ATTITUDE_CLASSES)) {
+            let members: u32 = classes.iter().sum();
+            assert_eq!(members, audience.members, "record {}", sight.record);
+            let middle = |class| (attitude_edges(class).0 + attitude_edges(class).1) / 2.0;
+            let sum: f64 = classes.iter().enumerate().map(|(class, count)| middle(class) * f64::from(*count)).sum();
+            mean += audience.weight * sum / f64::from(members);
+            weights += audience.weight;
+        }
+        let wanted = 2.0 * standing - 1.0;
+        assert!((mean / weights - wanted).abs() < 0.02, "record {}: {mean} for {wanted}", sight.record);
+    }
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use super::worlds::{LIVELY, run, total, world};
 use softpower::engine::recorder::{Recorder, TrajectoryRecorder, View};
 use softpower::engine::run::Simulation;
+use softpower::engine::tally::Tally;
 use softpower::engine::trajectory::Trajectory;
-use softpower::experiment::ensemble::{self, NoStore, Plan, Store, Unfinished};
+use softpower::experiment::ensemble::{self, Ensemble, NoStore, Plan, Store, Unfinished};
 use softpower::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -40,7 +41,13 @@ fn any_number_of_threads_gives_the_same_bits() {
         let many = of(threads);
         assert_eq!(one.runs, many.runs, "{threads} threads");
         assert_eq!(one.ghosts, many.ghosts, "{threads} threads, without changes");
+        assert_eq!(tallies(&one), tallies(&many), "{threads} threads, what was counted");
     }
+}
+
+/// What was counted in classes, run by run and ghost by ghost.
+fn tallies(ensemble: &Ensemble) -> Vec<&Tally> {
+    ensemble.runs.iter().chain(&ensemble.ghosts).map(|run| &run.tally).collect()
 }
 
 #[test]
@@ -124,6 +131,7 @@ fn an_interrupted_ensemble_goes_on_to_the_same_bits() {
     let kept = shelf.kept.lock().expect("not poisoned").len();
     assert!((1..8).contains(&kept), "some runs are kept, some are not: {kept}");
     let continued = ensemble::run(&plan(&scenario, 2, &shelf, &|| false)).expect("finishes");
+    assert_eq!(tallies(&whole), tallies(&continued));
     assert_eq!((whole.runs, whole.ghosts), (continued.runs, continued.ghosts));
 }
 

@@ -105,7 +105,9 @@ fn a_saved_run_goes_on_to_the_same_bits_from_any_hour() {
         }
         for (day, hour) in HOURS {
             let state = saved(&scenario, replicate, at(day, hour));
-            assert_eq!(gone_on(&scenario, replicate, &state), whole, "day {day}, hour {hour}");
+            let going_on = gone_on(&scenario, replicate, &state);
+            assert_eq!(going_on.tally, whole.tally, "what was counted, day {day}, hour {hour}");
+            assert_eq!(going_on, whole, "day {day}, hour {hour}");
             let read = Beginning::read(&scenario, replicate, &mut state.as_slice()).expect("whole");
             let mut again = Vec::new();
             read.save(&mut again).expect("memory takes everything");

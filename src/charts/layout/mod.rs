@@ -7,7 +7,6 @@
 
 mod bars;
 mod curve;
-mod decay;
 mod dots;
 mod ends;
 mod flags;
@@ -17,18 +16,22 @@ mod groups;
 mod head;
 mod key;
 mod lanes;
+mod panels;
 mod plot;
+mod ridges;
 mod room;
 mod tiles;
+mod timeline;
 mod waterfall;
 
-use super::decay::Decay;
 use super::funnel::Funnel;
 use super::marks::Mark;
 use super::regret::Groups;
+use super::ridges::Ridges;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
+use super::timeline::Timeline;
 use super::tipping::Curve;
 use super::waterfall::Waterfall;
 use super::{posterior, ranking};
@@ -76,10 +79,17 @@ pub(super) fn funnel(head: &Head<'_>, chart: &Funnel, theme: &Theme) -> Vec<Mark
     marks
 }
 
-/// All marks of the curve of attention, in the order in which they are drawn.
-pub(super) fn decay(head: &Head<'_>, chart: &Decay, theme: &Theme) -> Vec<Mark> {
+/// All marks of a timeline, in the order in which they are drawn.
+pub(super) fn timeline(head: &Head<'_>, chart: &Timeline, theme: &Theme) -> Vec<Mark> {
     let (mut marks, space) = head::marks(head, theme);
-    marks.extend(decay::marks(chart, theme, space));
+    marks.extend(timeline::marks(chart, theme, space));
+    marks
+}
+
+/// All marks of ridges, in the order in which they are drawn.
+pub(super) fn ridges(head: &Head<'_>, chart: &Ridges, theme: &Theme) -> Vec<Mark> {
+    let (mut marks, space) = head::marks(head, theme);
+    marks.extend(ridges::marks(chart, theme, space));
     marks
 }
 
@@ -122,6 +132,10 @@ pub(super) fn lanes(head: &Head<'_>, chart: &posterior::Chart, theme: &Theme) ->
 pub(super) fn over_time(head: &Head<'_>, chart: &TimeChart, theme: &Theme) -> Vec<Mark> {
     let design = Design { chart, theme };
     let (mut marks, space) = head::marks(head, theme);
+    if chart.panels {
+        marks.extend(panels::marks(design, space));
+        return marks;
+    }
     let attempts = flags::attempts(design);
     let sheet = attempts.iter().find_map(|attempt| arrange(design, space, attempt));
     marks.extend(sheet.unwrap_or_default());

@@ -213,7 +213,7 @@ impl Plot {
 }
 
 /// A number beside the vertical axis.
-fn tick_words(design: Design<'_>, tick: f64) -> String {
+pub(super) fn tick_words(design: Design<'_>, tick: f64) -> String {
     let (unit, scale) = (design.chart.unit, design.chart.scale);
     let decimals = scale.tick_decimals().saturating_sub(unit.shift());
     format!("{}{}", number(tick * unit.factor(), decimals), unit.sign())

@@ -30,7 +30,9 @@ impl Simulation<'_> {
                 let news = self.news[draft.about as usize];
                 let occasion = Occasion { size: news.size, delay: hour - news.begun };
                 let left = self.rules.attention.left(occasion.delay);
-                self.world.ministries[country].counts.attention_left += left;
+                let counts = &mut self.world.ministries[country].counts;
+                counts.attention_left += left;
+                counts.comment_hours.push(occasion.delay);
                 self.tell(draft.path, |story| story.attention_left = Some(left));
                 self.engage(hour, &draft, reviews, Some(occasion));
                 if let Some(rumour) = news.rumour {
