@@ -190,13 +190,14 @@ impl Drop for Ground {
     }
 }
 
-/// A disk of one megabyte.
+/// A disk of a megabyte or so.
 pub(crate) struct SmallDisk(pub(crate) PathBuf);
 
 impl SmallDisk {
-    pub(crate) fn mount(at: &Path) -> SmallDisk {
+    pub(crate) fn mount(at: &Path, kilobytes: u32) -> SmallDisk {
         fs::create_dir_all(at).expect("a folder for the small disk");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(at).output();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"]).arg(at).output();
         let mount = mount.expect("`mount` starts");
         let why = String::from_utf8_lossy(&mount.stderr);
         assert!(mount.status.success(), "this test needs to mount a small disk, and may not: {why}");

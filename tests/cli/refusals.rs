@@ -84,7 +84,7 @@ fn a_foreign_folder_in_the_way_is_left_alone() {
 #[test]
 fn a_full_disk_leaves_the_old_folder_or_none_and_says_what_is_kept() {
     let ground = Ground::with_tiny();
-    let disk = SmallDisk::mount(&ground.path.join("disk"));
+    let disk = SmallDisk::mount(&ground.path.join("disk"), 1500);
     let small =
         ["run", "tiny.toml", "--out", "disk", "--replicates", "2", "--set", "run.record_every=10 days", "--again"];
     ground.run(&small).with_code(0);

@@ -169,7 +169,7 @@ fn a_full_disk_keeps_what_is_done_and_room_lets_it_end_with_the_same_bytes() {
     let ground = ground();
     let words = ["sweep", "study.toml", "--replicates", "12", "--out"];
     ground.run(&[&words[..], &["large"]].concat()).with_code(0);
-    let disk = SmallDisk::mount(&ground.path.join("small"));
+    let disk = SmallDisk::mount(&ground.path.join("small"), 1024);
     let said = ground.run(&[&words[..], &["small"]].concat()).with_code(1);
     assert!(said.err.contains("the disk is full.") && said.err.contains("runs are kept"), "{}", said.err);
     assert!(names(&disk.0).iter().all(|name| name.ends_with(".parts")), "{:?}", names(&disk.0));
