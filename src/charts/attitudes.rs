@@ -66,7 +66,9 @@ pub(super) fn describe(
     let last = moments.last()?;
     let ghost = self::moments(&case, &ensemble.ghosts, "without changes").pop();
     let ghost = ghost.filter(|ghost| ghost.shares != last.shares);
-    let rows = moments.iter().chain(&ghost).flat_map(|moment| rows(&case, moment)).collect();
+    let mut rows: Vec<Opinion> = moments.iter().chain(&ghost).flat_map(|moment| rows(&case, moment)).collect();
+    // Medians first: a page shows the beginning of a long table.
+    rows.sort_by_key(|row| row.to_attitude.is_some());
     Some((chart(&case, &moments, ghost.as_ref()), rows))
 }
 

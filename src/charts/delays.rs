@@ -307,6 +307,8 @@ impl Look<'_> {
 
     fn rows(&self, all: &[Delays], ghost: Option<&Delays>) -> Vec<Delay> {
         let mut rows: Vec<Delay> = all.iter().chain(ghost).flat_map(|delays| self.rows_of(delays)).collect();
+        // What sums up a country first: a page shows the beginning of a long table.
+        rows.sort_by_key(|row| row.to_hours.is_some());
         rows.extend(self.hours().map(|hours| Delay {
             country: String::new(),
             series: "run",

@@ -18,6 +18,8 @@ const ROW: (f64, f64) = (2.2, 4.2);
 /// Height of a bar, and the largest and the smallest radius of a dot.
 const BAR: f64 = 14.0;
 const DOTS: (f64, f64) = (10.0, 5.0);
+/// The least height of a row above lines about what a change moves.
+const WITH_RULES: f64 = 2.7;
 /// Most lines about what a change moves, and how long they are at most.
 const RULE_LINES: usize = 6;
 const RULES: f64 = 820.0;
@@ -114,7 +116,7 @@ impl<'a> Sheet<'a> {
         let lines: usize = items().map(|item| self.rules(item, most).len()).sum();
         let rest = AIR * size * (self.chart.lanes.len() - 1) as f64 + leading * lines as f64;
         let row = (self.bottom - self.top - rest) / items().count() as f64;
-        if row < ROW.0 * size {
+        if row < (if lines == 0 { ROW.0 } else { WITH_RULES }) * size {
             return None;
         }
         let row = row.min(ROW.1 * size);
