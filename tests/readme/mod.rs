@@ -5,7 +5,6 @@
 mod blocks; // commands and their output in fenced blocks
 mod commands; // commands anywhere in a document, and what they mean
 mod mask; // what differs from machine to machine
-mod picture; // the picture at the top, in the program's own words
 mod validation; // the table of facts, against the code
 
 use std::fs;
@@ -15,7 +14,7 @@ use std::path::Path;
 use softpower::scenario::{Overlay, Source, builtin, parse, parse_under};
 
 use crate::bless;
-use crate::cli::ground::{Ground, files, is_changed_build, names};
+use crate::cli::ground::{Ground, files, names};
 use blocks::Step;
 use commands::{Command, Meaning};
 use mask::masked;
@@ -90,23 +89,15 @@ fn the_readme_shows_what_the_program_prints() {
         wrong.extend(difference(step, &answered));
         answers.push(answered);
     }
-    let words = picture::in_words(&ground.path.join("output"), "paris-2013");
-    wrong.extend(picture::difference(&text, &words));
     // A report of forty replicates and four years can be mailed.
-    assert!(picture::report_size(&ground.path.join("output"), "paris-2013") < 1_000_000);
+    let page = ground.folder().join("report.html");
+    assert!(fs::metadata(page).expect("every result folder has a report").len() < 1_000_000);
     if !wrong.is_empty() && bless::is_blessing() {
-        bless_readme(&ground, &picture::described(&blocks::rewritten(&text, &steps, &answers), &words));
+        let made = blocks::rewritten(&text, &steps, &answers);
+        wrong.extend(bless::compared(&root().join("README.md"), &made, true, |_| String::new()));
     }
     let how = "SOFTPOWER_BLESS=1 cargo test --release readme writes what the program says now";
     assert!(wrong.is_empty(), "\n{}\n\n{how}\n", wrong.join("\n"));
-}
-
-/// Writes the README and its picture, which names the commit: so nothing may have changed since.
-fn bless_readme(ground: &Ground, text: &str) {
-    assert!(!is_changed_build(), "commit the sources first: the picture of the README names the commit that made it");
-    picture::copy(&ground.path.join("output"), "paris-2013", &root().join(picture::PLACE));
-    let told = bless::compared(&root().join("README.md"), text, true, |_| String::new());
-    panic!("{}", told.unwrap_or_default());
 }
 
 /// The lines that are shown of `./test`, if it prints such steps: `...` stands for what is left out.
