@@ -36,7 +36,7 @@ fn between(text: &str, made: &str) -> String {
 /// The picture that opens the README.
 fn opening(entry: &Entry) -> String {
     let caption = format!(
-        "In this scenario the model gives: {} Made by `softpower run {}`; the others hang in the \
+        "In this scenario the model gives: {} `softpower run {}` draws it; the others hang in the \
          [gallery](scenarios/README.md#the-gallery).",
         entry.finding, entry.name
     );
@@ -49,16 +49,15 @@ fn section(builtin: &Builtin, entry: &Entry) -> String {
     let stop = if builtin.title.ends_with(['?', '.']) { "" } else { "." };
     let head = format!("**{}{stop}** {}", builtin.title, builtin.question);
     let runs = of.provenance.replicates;
-    let found = format!(
-        "In this scenario the model gives: {} Made by `{}` from {runs} runs, as `{}.png`; the scenario is \
-         [{name}.toml]({name}.toml).",
-        entry.finding,
+    let found = format!("In this scenario the model gives: {}", entry.finding);
+    let made = format!(
+        "`{}`, {runs} runs: `charts/{}.png`. The file: [{name}.toml]({name}.toml)",
         of.provenance.command,
         of.chart,
         name = builtin.name
     );
     let picture = shown(&entry.alt, &format!("../{}", place(builtin.name)));
-    format!("### {}\n\n{head}\n\n{picture}\n\n{}\n", builtin.name, filled(&found))
+    format!("### {}\n\n{head}\n\n{picture}\n\n{}\n\n{}\n", builtin.name, filled(&found), filled(&made))
 }
 
 /// A picture with its words.
