@@ -21,6 +21,8 @@ pub enum Size {
     /// 16 : 9; PNG of 3200 × 1800.
     #[default]
     Slide,
+    /// The same for a page or a mail; PNG of 1600 × 900, a third of the bytes.
+    Web,
     /// A square; PNG of 2160 × 2160.
     Square,
     /// One column of a journal, 85 mm, with letters of 8 points; PNG of 594 dots an inch.
@@ -69,13 +71,14 @@ impl Theme {
 
 impl Size {
     /// All sizes.
-    pub const ALL: [Size; 4] = [Size::Slide, Size::Square, Size::Column, Size::Columns];
+    pub const ALL: [Size; 5] = [Size::Slide, Size::Web, Size::Square, Size::Column, Size::Columns];
 
     /// Its name, as people type it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Size::Slide => "slide",
+            Size::Web => "web",
             Size::Square => "square",
             Size::Column => "paper-1col",
             Size::Columns => "paper-2col",
@@ -107,6 +110,7 @@ impl Look {
         };
         colours.on(match self.size {
             Size::Slide => Sheet::SLIDE,
+            Size::Web => Sheet::WEB,
             Size::Square => Sheet::SQUARE,
             Size::Column => Sheet::COLUMN,
             Size::Columns => Sheet::COLUMNS,

@@ -74,6 +74,8 @@ impl Sheet {
         paper: false,
         letters: ON_SCREEN,
     };
+    /// A slide with fewer dots, for pages and mail.
+    pub(super) const WEB: Sheet = Sheet { dots: 1.0, ..Sheet::SLIDE };
     /// A square, for posts.
     pub(super) const SQUARE: Sheet = Sheet { width: 1080.0, height: 1080.0, ..Sheet::SLIDE };
     /// One column of a journal, 85 mm.

@@ -460,6 +460,8 @@ pub enum ThemeTyped {
 pub enum SizeTyped {
     /// 16 : 9, 3200 × 1800 dots
     Slide,
+    /// 16 : 9, 1600 × 900 dots: pages, mail
+    Web,
     /// A square, 2160 × 2160 dots
     Square,
     /// One column of a journal: 85 mm, letters of 8 points

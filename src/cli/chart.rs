@@ -93,6 +93,7 @@ fn look(typed: &ChartTyped) -> Look {
     };
     let size = match typed.size {
         None | Some(SizeTyped::Slide) => Size::Slide,
+        Some(SizeTyped::Web) => Size::Web,
         Some(SizeTyped::Square) => Size::Square,
         Some(SizeTyped::Column) => Size::Column,
         Some(SizeTyped::Columns) => Size::Columns,

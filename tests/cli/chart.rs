@@ -24,6 +24,7 @@ fn every_look_is_a_file_beside_the_chart_and_nothing_else_changes() {
     let looks = [
         (&["--theme", "dark"][..], "-dark", (3200, 1800)),
         (&["--size", "square", "--neutral-titles"], "-square-neutral", (2160, 2160)),
+        (&["--size", "web"], "-web", (1600, 900)),
         (&["--size", "paper-1col", "--theme", "print"], "-print-paper-1col", (1989, 2220)),
         (&["--size", "paper-2col"], "-paper-2col", (4071, 2280)),
     ];

@@ -1,5 +1,7 @@
 //! Fenced blocks: `console` blocks hold commands, each behind `$ `, with the output below; others are text.
 
+use super::mask::masked;
+
 /// A fenced block.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fenced {
@@ -71,6 +73,27 @@ pub(super) fn rewritten(text: &str, steps: &[Step], answers: &[String]) -> Strin
     lines.join("\n") + "\n"
 }
 
+/// What was made, without the lines that are left out of what is shown: there `...` stands for any number of them. What
+/// stands before the first `...` and behind the last one is as long as it is shown; what stands between two of them
+/// begins with the line that it is shown to begin with.
+pub(super) fn left_out(shown: &str, made: &str) -> String {
+    let lines: Vec<&str> = shown.lines().collect();
+    let parts: Vec<&[&str]> = lines.split(|line| *line == "...").collect();
+    let [first, between @ .., last] = &parts[..] else { return made.to_owned() };
+    let made: Vec<&str> = made.lines().collect();
+    let mut kept: Vec<Vec<&str>> = vec![made.iter().copied().take(first.len()).collect()];
+    let mut at = first.len().min(made.len());
+    for part in between {
+        let begins = |line: &&str| part.first().is_some_and(|shown| masked(shown) == masked(line));
+        at = made[at..].iter().position(begins).map_or(made.len(), |place| at + place);
+        kept.push(made[at..].iter().copied().take(part.len()).collect());
+        at = (at + part.len()).min(made.len());
+    }
+    kept.push(made[at.max(made.len().saturating_sub(last.len()))..].to_vec());
+    let texts: Vec<String> = kept.iter().map(|part| part.iter().map(|line| format!("{line}\n")).collect()).collect();
+    texts.join("...\n")
+}
+
 #[test]
 fn commands_are_found_with_their_output() {
     let text = "a\n```console\n$ b c\nd\n\n  e\n\n$ f\n```\n```sh\n$ g\n```\n```console\n$ h\n```\n";
@@ -85,4 +108,15 @@ fn outputs_are_replaced_where_they_are_shown() {
     let answers = ["1\n".to_owned(), "hidden\n".to_owned(), "3\n4\n".to_owned()];
     let wanted = "a\n```console\n$ b\n1\n\n$ c\n```\nend\n```console\n$ d\n3\n4\n```\n";
     assert_eq!(rewritten(text, &steps(text), &answers), wanted);
+}
+
+#[test]
+fn lines_are_left_out_where_they_are_left_out() {
+    let made = "a\nb\nc\nd\ne\nf\n";
+    assert_eq!(left_out("a\nb\n", made), made, "nothing is left out of a text that is shown whole");
+    assert_eq!(left_out("x\n...\ny\n", made), "a\n...\nf\n", "the length counts, not the words");
+    assert_eq!(left_out("...\nf\n", made), "...\nf\n");
+    assert_eq!(left_out("a\n...\nc\nx\n...\nf\n", made), "a\n...\nc\nd\n...\nf\n");
+    assert_eq!(left_out("a\n...\nx\n...\nf\n", made), "a\n...\n...\n", "what is not there is not shown");
+    assert_eq!(left_out("a\n...\n", made), "a\n...\n");
 }

@@ -3,7 +3,7 @@
 
 /// A text with stars for what differs.
 pub(super) fn masked(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", commit(&folder(&threads(line))))).collect()
+    text.lines().map(|line| format!("{}\n", hash(&commit(&folder(&threads(line)))))).collect()
 }
 
 /// `on 2 threads`: as many as the machine has.
@@ -31,9 +31,21 @@ fn folder(line: &str) -> String {
 fn commit(line: &str) -> String {
     let Some((before, rest)) = line.split_once(" (") else { return line.to_owned() };
     let Some((inside, after)) = rest.split_once(')') else { return line.to_owned() };
-    let hash = inside.strip_suffix(", changed since").unwrap_or(inside);
+    let hash = inside.strip_suffix(", changed since").unwrap_or(inside.trim_end_matches('+'));
     let known = hash == "unknown" || hash.len() == 8 && is_hex(hash);
-    if before.starts_with("softpower ") && known { format!("{before} (********){after}") } else { line.to_owned() }
+    if before.trim_start_matches("  Program ").trim_start().starts_with("softpower ") && known {
+        format!("{before} (********){after}")
+    } else {
+        line.to_owned()
+    }
+}
+
+/// `  Hash        0123abcd`: what `softpower inspect` says of a picture or a report.
+fn hash(line: &str) -> String {
+    match line.strip_prefix("  Hash ").map(str::trim_start).filter(|hash| hash.len() == 8 && is_hex(hash)) {
+        Some(hash) => line.replace(hash, "********"),
+        None => line.to_owned(),
+    }
 }
 
 fn is_hex(text: &str) -> bool {
@@ -47,6 +59,8 @@ fn what_differs_from_machine_to_machine_is_hidden() {
         ("changes, on 1 thread", "changes, on * threads"),
         ("Results   output/paris-2013-fd8714da/", "Results   output/paris-2013-********/"),
         ("softpower 0.1.0 (31377347)", "softpower 0.1.0 (********)"),
+        ("  Program     softpower 0.1.0 (31377347+)", "  Program     softpower 0.1.0 (********)"),
+        ("  Hash        fe9e4a14", "  Hash        ********"),
         ("softpower 0.1.0 (unknown)", "softpower 0.1.0 (********)"),
         ("softpower 0.1.0 (31377347, changed since)", "softpower 0.1.0 (********)"),
     ] {

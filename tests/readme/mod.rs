@@ -1,11 +1,11 @@
-//! The documents as a reader uses them: every command of the README is run and its output compared, every command of
-//! the other documents can be typed, every example can be read.
+//! The documents as a reader uses them: every command of the README and of the tutorial is run and its output compared,
+//! every command of the other documents can be typed, every example can be read.
 #![cfg(unix)]
 
 mod blocks; // commands and their output in fenced blocks
 mod commands; // commands anywhere in a document, and what they mean
 mod mask; // what differs from machine to machine
-mod picture; // the picture at the top, in the program's own words
+mod tutorial; // the first hour of a student, done in its order
 mod validation; // the table of facts, against the code
 
 use std::fs;
@@ -15,7 +15,7 @@ use std::path::Path;
 use softpower::scenario::{Overlay, Source, builtin, parse, parse_under};
 
 use crate::bless;
-use crate::cli::ground::{Ground, files, is_changed_build, names};
+use crate::cli::ground::{Ground, files, names};
 use blocks::Step;
 use commands::{Command, Meaning};
 use mask::masked;
@@ -53,12 +53,19 @@ fn ground() -> Ground {
 /// What the program answers to a step of the README: the lines on standard output. Progress and notes are no part of
 /// it.
 fn answer(ground: &Ground, words: &[String]) -> String {
+    answered(ground, words, false)
+}
+
+/// The same, or, if the step is a mistake, what it is told on standard error.
+fn answered(ground: &Ground, words: &[String], is_mistake: bool) -> String {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    ground.run(&words).with_code(0).out.replace(&format!("{}/", ground.path.display()), "")
+    let said = ground.run(&words).with_code(if is_mistake { 2 } else { 0 });
+    let lines = if is_mistake { said.err } else { said.out };
+    lines.replace(&format!("{}/", ground.path.display()), "")
 }
 
 /// What is wrong with a step whose output is shown; nothing for one whose output is left out.
-fn difference(step: &Step, answered: &str) -> Option<String> {
+fn difference(document: &str, step: &Step, answered: &str) -> Option<String> {
     let (shown, made) = (masked(step.output.trim_end()), masked(answered.trim_end()));
     if step.output.is_empty() || shown == made {
         return None;
@@ -67,7 +74,7 @@ fn difference(step: &Step, answered: &str) -> Option<String> {
     let place = lines.unwrap_or_else(|| shown.lines().count().min(made.lines().count()));
     let line = |text: &str| text.lines().nth(place).unwrap_or("(nothing more)").to_owned();
     Some(format!(
-        "README.md:{}: `{}` answers otherwise\n  the README: {}\n  the program: {}",
+        "{document}:{}: `{}` answers otherwise\n  the document: {}\n  the program: {}",
         step.line + 1 + place,
         step.command,
         line(&shown),
@@ -87,26 +94,18 @@ fn the_readme_shows_what_the_program_prints() {
             Meaning::Gate => gate_says(&step.output),
             Meaning::Other => panic!("README.md:{}: nobody tries `{}`", step.line, step.command),
         };
-        wrong.extend(difference(step, &answered));
+        wrong.extend(difference("README.md", step, &answered));
         answers.push(answered);
     }
-    let words = picture::in_words(&ground.path.join("output"), "paris-2013");
-    wrong.extend(picture::difference(&text, &words));
     // A report of forty replicates and four years can be mailed.
-    assert!(picture::report_size(&ground.path.join("output"), "paris-2013") < 1_000_000);
+    let page = ground.folder().join("report.html");
+    assert!(fs::metadata(page).expect("every result folder has a report").len() < 1_000_000);
     if !wrong.is_empty() && bless::is_blessing() {
-        bless_readme(&ground, &picture::described(&blocks::rewritten(&text, &steps, &answers), &words));
+        let made = blocks::rewritten(&text, &steps, &answers);
+        wrong.extend(bless::compared(&root().join("README.md"), &made, true, |_| String::new()));
     }
     let how = "SOFTPOWER_BLESS=1 cargo test --release readme writes what the program says now";
     assert!(wrong.is_empty(), "\n{}\n\n{how}\n", wrong.join("\n"));
-}
-
-/// Writes the README and its picture, which names the commit: so nothing may have changed since.
-fn bless_readme(ground: &Ground, text: &str) {
-    assert!(!is_changed_build(), "commit the sources first: the picture of the README names the commit that made it");
-    picture::copy(&ground.path.join("output"), "paris-2013", &root().join(picture::PLACE));
-    let told = bless::compared(&root().join("README.md"), text, true, |_| String::new());
-    panic!("{}", told.unwrap_or_default());
 }
 
 /// The lines that are shown of `./test`, if it prints such steps: `...` stands for what is left out.
@@ -158,7 +157,10 @@ fn every_command_in_the_documents_can_be_typed() {
     let ground = ground();
     let found: Vec<Command> = documents().iter().flat_map(|(path, text)| commands::all(path, text)).collect();
     assert!(found.len() > 10, "{found:?}");
-    let wrong: Vec<String> = found.iter().filter_map(|command| mistake(command, &ground)).collect();
+    // The tutorial builds on what was typed before; it is done in its order.
+    let done: Vec<usize> = blocks::steps(&read(tutorial::PLACE)).iter().map(|step| step.line).collect();
+    let found = found.iter().filter(|command| command.document != tutorial::PLACE || !done.contains(&command.line));
+    let wrong: Vec<String> = found.filter_map(|command| mistake(command, &ground)).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -240,12 +242,12 @@ fn a_command_that_cannot_be_typed_rings() {
 fn another_output_rings_and_names_the_line() {
     let text = "# A\n\n```console\n$ softpower list\none 1\ntwo 2\n$ ./test\n...\n== done\n```\n";
     let steps = blocks::steps(text);
-    assert_eq!(difference(&steps[0], "one 1\ntwo 2\n"), None);
-    let told = difference(&steps[0], "one 1\ntwo 3\n").unwrap_or_default();
+    assert_eq!(difference("README.md", &steps[0], "one 1\ntwo 2\n"), None);
+    let told = difference("README.md", &steps[0], "one 1\ntwo 3\n").unwrap_or_default();
     assert!(
         told.starts_with("README.md:6: `softpower list`") && told.contains("two 2") && told.contains("two 3"),
         "{told}"
     );
-    assert!(difference(&steps[0], "one 1\n").is_some_and(|told| told.contains("(nothing more)")));
+    assert!(difference("README.md", &steps[0], "one 1\n").is_some_and(|told| told.contains("(nothing more)")));
     assert!(gate_says("...\n== lints\n== done: all is well\n") == "...\n== lints\n");
 }

@@ -111,7 +111,7 @@ fn every_dependency_says_what_it_is_needed_for() {
 fn every_built_in_scenario_is_in_the_gallery_with_its_question() {
     let wanted: Vec<(String, String, String)> = builtin::LIST
         .iter()
-        .map(|builtin| (builtin.name.into(), format!("{}.toml", builtin.name), builtin.question.into()))
+        .map(|builtin| (builtin.name.into(), format!("#{}", builtin.name), builtin.question.into()))
         .collect();
     assert_eq!(gallery(&tree::read("scenarios/README.md")), wanted, "scenarios/README.md on the left");
 }
@@ -190,6 +190,6 @@ fn the_roots_are_those_of_the_manifest() {
 
 #[test]
 fn the_gallery_is_read_with_its_questions() {
-    let text = "| scenario | the question | look |\n|---|---|---|\n| [a](a.toml) | Why? | There. |\n";
-    assert_eq!(gallery(text), [("a".to_owned(), "a.toml".to_owned(), "Why?".to_owned())]);
+    let text = "| scenario | the question | look |\n|---|---|---|\n| [a](#a) | Why? | There. |\n";
+    assert_eq!(gallery(text), [("a".to_owned(), "#a".to_owned(), "Why?".to_owned())]);
 }

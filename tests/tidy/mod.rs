@@ -7,6 +7,7 @@ mod documents; // links, anchors, paths and names of tests in the documents
 mod equations; // the table of the model, the schedule, the measures, and docs/model.md
 mod form; // headers, columns, words that have no place in a finished file
 mod functions; // no function that computes, judges and prints at once
+mod gallery; // every built-in scenario with its picture, question and finding, and whether they still fit
 mod inventory; // built-in scenarios, dependencies, files that nothing reaches
 mod layers; // who may import whom
 mod markdown; // headings, links and tables of Markdown
