@@ -1,6 +1,6 @@
 //! The tutorial, done by a student who types everything: its commands and its edits, in their order, in one empty
-//! folder. A block `toml FILE` is a file to write, or, if it is there already, lines that stand in for those of the same
-//! names.
+//! folder. A block `toml FILE` is a file to write, or, if it is there already, lines that stand in for those of the
+//! same names.
 
 use std::collections::BTreeMap;
 
