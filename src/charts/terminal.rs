@@ -136,7 +136,12 @@ fn row_of(picture: &Buffer, row: u16, colours: bool) -> String {
     let last = (0..WIDTH).rev().find(|column| !is_blank(picture[(*column, row)].symbol())).map_or(0, |last| last + 1);
     while column < last {
         let cell = &picture[(column, row)];
-        let colour = if colours && !is_blank(cell.symbol()) { cell.fg } else { Color::Reset };
+        // What shows nothing needs no colour of its own.
+        let colour = match (colours, is_blank(cell.symbol())) {
+            (false, _) => Color::Reset,
+            (true, true) => before,
+            (true, false) => cell.fg,
+        };
         if colour != before {
             if before != Color::Reset {
                 text += &anstyle::Reset.render().to_string();
