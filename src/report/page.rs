@@ -7,7 +7,7 @@ use super::font;
 use super::html::{Html, data, details, escaped, list, paragraph, tag, void};
 use super::markdown;
 use super::material::{Material, Moment, Number};
-use super::picture::{Frame, Picture, day_in_words, reading};
+use super::picture::{Frame, Picture, day_in_words, path, reading};
 use super::run::plain;
 use super::table::Table;
 use crate::charts::Provenance;
@@ -285,13 +285,14 @@ fn single_runs(frame: &Frame, singles: &[Vec<(String, f64)>]) -> String {
     let (Some(left), Some(right)) = (frame.places.values().next(), frame.places.values().next_back()) else {
         return String::new();
     };
+    let step = frame.places.len().div_ceil(MOST_READINGS).max(1);
     let line = |run: &Vec<(String, f64)>| {
         let spot = |(day, value): &(String, f64)| {
             let x = frame.places.get(day)?;
             Some(format!("{},{}", (x - left).round(), (frame.y(*value) - top).round()))
         };
-        let spots: Vec<String> = run.iter().filter_map(spot).collect();
-        format!("<polyline points=\"{}\"/>", spots.join(" "))
+        let spots: Vec<String> = run.iter().step_by(step).filter_map(spot).collect();
+        path(&spots.join(" ")).map(|path| format!("<path d=\"{path}\"/>")).unwrap_or_default()
     };
     if singles.is_empty() || top >= bottom || left >= right {
         return String::new();
@@ -307,11 +308,17 @@ fn single_runs(frame: &Frame, singles: &[Vec<(String, f64)>]) -> String {
     )
 }
 
+/// At so many dates the numbers of a chart can be read at most: every week of four years. The drawing has all.
+const MOST_READINGS: usize = 210;
+
 /// What a script needs to let the numbers of a chart be read.
 fn readings(picture: &Picture, singles_of: &str, singles: usize) -> String {
     let about = json!({ "title": picture.title, "alt": picture.alt });
     let Some(frame) = &picture.frame else { return about.to_string() };
-    let days: Vec<&String> = frame.places.keys().collect();
+    let step = frame.places.len().div_ceil(MOST_READINGS).max(1);
+    let last = frame.places.len().saturating_sub(1);
+    let shown = frame.places.iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last);
+    let (days, places): (Vec<&String>, Vec<f64>) = shown.map(|(_, (day, x))| (day, x.round())).unzip();
     let line = |(line, colour): (&super::picture::Line, &String)| {
         let at = |day: &&&String| line.points.get(**day).copied();
         let read = |day: &&String| at(&day).map(|numbers| reading(&picture.stem, numbers)).unwrap_or_default();
@@ -327,7 +334,7 @@ fn readings(picture: &Picture, singles_of: &str, singles: usize) -> String {
         "title": picture.title,
         "alt": picture.alt,
         "plot": frame.plot,
-        "x": frame.places.values().map(|x| x.round()).collect::<Vec<_>>(),
+        "x": places,
         "dates": days.iter().map(|day| day_in_words(day)).collect::<Vec<_>>(),
         "lines": frame.lines.iter().zip(&frame.colours).map(line).collect::<Vec<_>>(),
         "singles": if singles_of.is_empty() { 0 } else { singles },
