@@ -4,8 +4,8 @@
 use super::recorder::View;
 use serde::{Deserialize, Serialize};
 
-/// Classes of the hours from an event to a comment on it: the first holds what took less than [`SHORTEST`], the last
-/// what took longer than all others; between them each is a quarter of an octave wide.
+/// Classes of the hours from an event to a comment on it: the first holds what took less than a quarter of an hour, the
+/// last what took longer than all others; between them each is a quarter of an octave wide.
 pub const DELAY_CLASSES: usize = 54;
 /// Upper edge of the first class, hours.
 const SHORTEST: f64 = 0.25;
