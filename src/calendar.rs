@@ -70,6 +70,12 @@ impl Clock {
         self.date_time(hour).date()
     }
 
+    /// The last day of what ends at `hour`: at midnight a day is over.
+    #[must_use]
+    pub fn last_date(self, hour: f64) -> Date {
+        self.date(hour - 1.0)
+    }
+
     /// Days from 1970-01-01 to the UTC date at `hour`.
     #[must_use]
     pub fn days_since_1970(self, hour: f64) -> i32 {

@@ -3,6 +3,7 @@
 use super::Provenance;
 use super::case::Case;
 use super::ridges::{Lane, Ridges, Shape, quantile};
+use super::said::Said;
 use super::time_chart::Unit;
 use super::words::{self, signed};
 use crate::calendar::DAY;
@@ -132,9 +133,8 @@ fn printed(attitude: f64) -> String {
 }
 
 fn date(case: &Case<'_>, hour: f64) -> Date {
-    // A run ends at the midnight after its last day.
-    let last = case.hours().1;
-    case.clock().date(if hour >= last && hour >= DAY { hour - 1.0 } else { hour })
+    let clock = case.clock();
+    if hour >= case.hours().1 && hour >= DAY { clock.last_date(hour) } else { clock.date(hour) }
 }
 
 fn lane(case: &Case<'_>, moment: &Moment, colour: Option<Colour>, ghost: Option<&Moment>) -> Lane {
@@ -165,12 +165,14 @@ fn chart(case: &Case<'_>, moments: &[Moment], ghost: Option<&Moment>) -> Ridges 
     let neutral = Case::title([format!("What members think of {name}"), "What members think".to_owned()]);
     let ticks = [(0.5, "0 neutral"), (0.0, "−100"), (1.0, "+100"), (0.25, "−50"), (0.75, "+50")];
     let mut chart = Ridges {
-        stem: "attitudes".into(),
-        title: title(case, moments, ghost).unwrap_or_else(|| neutral.clone()),
-        neutral,
-        subtitle: subtitle(case, moments.iter().any(before), ghost.is_some()),
-        alt: String::new(),
-        source: case.source(),
+        said: Said {
+            stem: "attitudes".into(),
+            title: title(case, moments, ghost).unwrap_or_else(|| neutral.clone()),
+            neutral,
+            subtitle: subtitle(case, moments.iter().any(before), ghost.is_some()),
+            alt: String::new(),
+            source: case.source(),
+        },
         ticks: ticks.map(|(place, words)| (place, words.to_owned())).to_vec(),
         axis: "From hostile (−100 or below) to friendly (+100 or above)".into(),
         heading: String::new(),
@@ -180,7 +182,7 @@ fn chart(case: &Case<'_>, moments: &[Moment], ghost: Option<&Moment>) -> Ridges 
         height: 1.7,
         left_out: 0,
     };
-    chart.alt = in_words(case, &chart, moments, ghost);
+    chart.said.alt = in_words(case, &chart, moments, ghost);
     chart
 }
 
@@ -245,7 +247,8 @@ fn in_words(case: &Case<'_>, chart: &Ridges, moments: &[Moment], ghost: Option<&
     };
     let mut said: Vec<String> = moments.iter().map(one).collect();
     said.extend(ghost.map(|ghost| format!("without the changes {}", one(ghost))));
-    let finding = if chart.title == chart.neutral { String::new() } else { format!(" {}.", chart.title) };
+    let finding =
+        if chart.said.title == chart.said.neutral { String::new() } else { format!(" {}.", chart.said.title) };
     format!(
         "Ridges of what members think of {}, attitude and mood together, from −100 to +100, a lane for each \
          date.{finding} Medians: {}.",

@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::waterfall::{Step, Waterfall};
 use super::words;
 use crate::experiment::attribute::Split;
@@ -20,19 +21,21 @@ pub(super) fn describe(attribution: &Attribution, scenario: &Scenario, provenanc
     let (steps, whole) = (case.steps(), attribution.whole(INFLUENCE));
     let bands = attribution.replicates.len() > 1;
     let mut chart = Waterfall {
-        stem: "attribution".into(),
-        title: case.title(),
-        neutral: case.neutral(),
-        subtitle: case.subtitle(),
-        alt: String::new(),
-        source: provenance.line(&case.runs()),
+        said: Said {
+            stem: "attribution".into(),
+            title: case.title(),
+            neutral: case.neutral(),
+            subtitle: case.subtitle(),
+            alt: String::new(),
+            source: provenance.line(&case.runs()),
+        },
         scale: Waterfall::scale(&steps, whole, bands),
         decimals: decimals(&steps, whole),
         bands,
         steps,
         whole,
     };
-    chart.alt = case.alt(&chart);
+    chart.said.alt = case.alt(&chart);
     chart
 }
 
@@ -116,7 +119,7 @@ impl Division<'_> {
     }
 
     fn subtitle(&self) -> String {
-        let end = self.scenario.run.clock.date(self.scenario.run.hours() - 1.0);
+        let end = self.scenario.run.clock.last_date(self.scenario.run.hours());
         let pairs = self.attribution.replicates.len();
         let (compared, alone, last) = match &self.attribution.against {
             Against::NoChanges => ("with the changes minus without them".to_owned(), "changed", "changed"),

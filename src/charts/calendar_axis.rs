@@ -75,7 +75,7 @@ impl Span {
 
     /// The first and the last day that the axis shows.
     fn days(&self) -> (Date, Date) {
-        (self.clock.date(self.hours.0), self.clock.date(self.hours.1 - 1.0))
+        (self.clock.date(self.hours.0), self.clock.last_date(self.hours.1))
     }
 
     /// Hours of `days` that lie within the axis, its ends included.

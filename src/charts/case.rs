@@ -301,8 +301,7 @@ impl Case<'_> {
     /// `1 January 2013 to 31 December 2016`.
     pub(super) fn period(&self) -> String {
         let (first, last) = self.hours();
-        let date = |hour| words::date(self.clock().date(hour));
-        format!("{} to {}", date(first), date(last - 1.0))
+        format!("{} to {}", words::date(self.clock().date(first)), words::date(self.clock().last_date(last)))
     }
 
     /// What stands under the picture.

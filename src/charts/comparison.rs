@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::scale::Scale;
 use super::theme::COLOUR_ORDER;
 use super::time_chart::{Flag, Point, Series, TimeChart, Unit};
@@ -166,12 +167,14 @@ impl Compared<'_> {
         let clear = self.clear_end().map_or(plain, |end| words::decimals_for(end.median.abs()));
         let decimals = clear.clamp(plain, plain + 2);
         TimeChart {
-            stem: stem.into(),
-            title: self.title(),
-            neutral: self.neutral(),
-            subtitle: String::new(),
-            alt: String::new(),
-            source: self.provenance.line(&words::runs(self.provenance.replicates as usize)),
+            said: Said {
+                stem: stem.into(),
+                title: self.title(),
+                neutral: self.neutral(),
+                subtitle: String::new(),
+                alt: String::new(),
+                source: self.provenance.line(&words::runs(self.provenance.replicates as usize)),
+            },
             unit,
             clock: self.clock(),
             hours: self.hours(),
@@ -192,7 +195,7 @@ impl Compared<'_> {
         let ends = if ends.is_empty() { String::new() } else { format!(" At the end: {}.", ends.join("; ")) };
         let (first, last) = self.hours();
         let [from, to] = [first, last - 1.0].map(|hour| words::date(self.clock().date(hour)));
-        let finding = chart.title.trim_end_matches('.');
+        let finding = chart.said.title.trim_end_matches('.');
         format!("Line chart of {of}, {from} to {to}. {finding}.{ends}")
     }
 }
@@ -211,9 +214,9 @@ pub(super) fn levels(compared: &Compared<'_>) -> TimeChart {
     let how = compared.how_to_read(compared.names.len(), &words::runs(compared.replicates()), false);
     let start = words::date(compared.clock().start);
     let whose = words::sentence(&words::possessive(&compared.name()));
-    chart.subtitle = format!("{whose} influence index, {start} = 100, by scenario. {how}");
+    chart.said.subtitle = format!("{whose} influence index, {start} = 100, by scenario. {how}");
     let scenarios = words::list(compared.names);
-    chart.alt =
+    chart.said.alt =
         compared.alt(&chart, &format!("{} influence index in {scenarios}", words::possessive(&compared.name())));
     chart
 }
@@ -237,11 +240,11 @@ pub(super) fn differences(compared: &Compared<'_>) -> TimeChart {
             let hour = comparison.ensembles[0].layout.record_hours[record];
             format!(" Clear from {} on.", words::date(compared.clock().date(hour)))
         });
-    chart.subtitle = format!(
+    chart.said.subtitle = format!(
         "{whose} influence index minus that in {first}, pair by pair on the same luck, points. {}{since}",
         compared.how_to_read(compared.names.len() - 1, &pairs, true)
     );
     let of = format!("the difference in {} influence index to {first}", words::possessive(&compared.name()));
-    chart.alt = compared.alt(&chart, &of);
+    chart.said.alt = compared.alt(&chart, &of);
     chart
 }

@@ -4,6 +4,7 @@
 use super::Provenance;
 use super::case::Case;
 use super::ridges::{Lane, MOST_LANES, Ridges, Shape, quantile};
+use super::said::Said;
 use super::time_chart::Unit;
 use super::words;
 use crate::engine::measures::country_measure;
@@ -219,12 +220,14 @@ impl Look<'_> {
         let curve: Vec<(f64, f64)> =
             self.hours().map(|hours| (place(rounded(hours)), rounded(attention.left(hours)))).collect();
         let mut chart = Ridges {
-            stem: "attention".into(),
-            title: self.title(all, ghost).unwrap_or_else(|| neutral.clone()),
-            neutral,
-            subtitle: self.subtitle(ghost.is_some()),
-            alt: String::new(),
-            source: case.source(),
+            said: Said {
+                stem: "attention".into(),
+                title: self.title(all, ghost).unwrap_or_else(|| neutral.clone()),
+                neutral,
+                subtitle: self.subtitle(ghost.is_some()),
+                alt: String::new(),
+                source: case.source(),
+            },
             ticks: TICKS.iter().filter(|(hours, _)| inside(hours)).map(|(h, w)| (place(*h), (*w).into())).collect(),
             axis: "Time from the event to the comment (short times are drawn wider)".into(),
             heading: "Median · attention left".into(),
@@ -234,7 +237,7 @@ impl Look<'_> {
             height: 0.86,
             left_out,
         };
-        chart.alt = self.in_words(&chart, all, ghost);
+        chart.said.alt = self.in_words(&chart, all, ghost);
         chart
     }
 

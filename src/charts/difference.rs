@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::scale::Scale;
 use super::time_chart::{Point, Series, TimeChart, Unit};
 use super::words;
@@ -34,15 +35,17 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         "One pair only: with other luck it would come out differently.".to_owned()
     };
     let mut chart = TimeChart {
-        stem: "difference".into(),
-        subtitle: format!(
-            "{whose} influence index with minus without {}, pair by pair on the same luck, points. {how}",
-            case.the_change()
-        ),
-        title,
-        neutral,
-        alt: String::new(),
-        source: case.source(),
+        said: Said {
+            stem: "difference".into(),
+            title,
+            neutral,
+            subtitle: format!(
+                "{whose} influence index with minus without {}, pair by pair on the same luck, points. {how}",
+                case.the_change()
+            ),
+            alt: String::new(),
+            source: case.source(),
+        },
         unit: Unit::Difference,
         clock: scenario.run.clock,
         hours: case.hours(),
@@ -68,7 +71,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         None => "there is no clear difference".to_owned(),
     };
     let of = format!("the difference that {} in the influence index", make(case.the_change()));
-    chart.alt = super::alt::text(&case, &chart, &of, &reason);
+    chart.said.alt = super::alt::text(&case, &chart, &of, &reason);
     Some(chart)
 }
 

@@ -10,6 +10,7 @@ use super::origin::Origin;
 use super::png::{self, PictureError};
 use super::regret::Groups;
 use super::ridges::Ridges;
+use super::said::Said;
 use super::svg::{self, Caption};
 use super::sweep::Grid;
 use super::terminal;
@@ -23,7 +24,7 @@ use super::{posterior, ranking};
 use serde::{Deserialize, Serialize};
 
 /// The form of the JSON; a program that changes its meaning raises it.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Most items of a timeline in one column of a journal.
 const MOST_IN_A_COLUMN: usize = 5;
@@ -54,16 +55,6 @@ pub(super) enum Content {
     Lanes(Box<posterior::Chart>),
 }
 
-/// The words of every chart.
-struct Words<'a> {
-    stem: &'a str,
-    title: &'a str,
-    neutral: &'a str,
-    subtitle: &'a str,
-    alt: &'a str,
-    source: &'a str,
-}
-
 /// Why a kept chart cannot be drawn.
 #[derive(Debug)]
 pub enum Unreadable {
@@ -87,48 +78,18 @@ impl std::fmt::Display for Unreadable {
 impl std::error::Error for Unreadable {}
 
 impl Content {
-    fn words(&self) -> Words<'_> {
+    fn said(&self) -> &Said {
         match self {
-            Content::OverTime(chart) => {
-                let TimeChart { stem, title, neutral, subtitle, alt, source, .. } = &**chart;
-                Words { stem, title, neutral, subtitle, alt, source }
-            }
-            Content::Waterfall(chart) => {
-                let Waterfall { stem, title, neutral, subtitle, alt, source, .. } = &**chart;
-                Words { stem, title, neutral, subtitle, alt, source }
-            }
-            Content::Grid(grid) => {
-                let Grid { title, neutral, subtitle, alt, source, .. } = &**grid;
-                Words { stem: "sweep", title, neutral, subtitle, alt, source }
-            }
-            Content::Funnel(funnel) => {
-                let Funnel { title, neutral, subtitle, alt, source, .. } = &**funnel;
-                Words { stem: "funnel", title, neutral, subtitle, alt, source }
-            }
-            Content::Curve(curve) => {
-                let Curve { title, neutral, subtitle, alt, source, .. } = &**curve;
-                Words { stem: "tipping", title, neutral, subtitle, alt, source }
-            }
-            Content::Bars(bars) => {
-                let ranking::Chart { title, neutral, subtitle, alt, source, .. } = &**bars;
-                Words { stem: "ranking", title, neutral, subtitle, alt, source }
-            }
-            Content::Lanes(lanes) => {
-                let posterior::Chart { title, neutral, subtitle, alt, source, .. } = &**lanes;
-                Words { stem: "calibration", title, neutral, subtitle, alt, source }
-            }
-            Content::Groups(groups) => {
-                let Groups { title, neutral, subtitle, alt, source, .. } = &**groups;
-                Words { stem: "regret", title, neutral, subtitle, alt, source }
-            }
-            Content::Timeline(timeline) => {
-                let Timeline { title, neutral, subtitle, alt, source, .. } = &**timeline;
-                Words { stem: "timeline", title, neutral, subtitle, alt, source }
-            }
-            Content::Ridges(ridges) => {
-                let Ridges { stem, title, neutral, subtitle, alt, source, .. } = &**ridges;
-                Words { stem, title, neutral, subtitle, alt, source }
-            }
+            Content::OverTime(chart) => &chart.said,
+            Content::Waterfall(chart) => &chart.said,
+            Content::Grid(grid) => &grid.said,
+            Content::Funnel(funnel) => &funnel.said,
+            Content::Ridges(ridges) => &ridges.said,
+            Content::Timeline(timeline) => &timeline.said,
+            Content::Groups(groups) => &groups.said,
+            Content::Curve(curve) => &curve.said,
+            Content::Bars(bars) => &bars.said,
+            Content::Lanes(lanes) => &lanes.said,
         }
     }
 
@@ -170,7 +131,7 @@ impl Content {
 impl Drawing {
     /// A chart in its usual look.
     pub(super) fn new(content: Content, provenance: &Provenance) -> Drawing {
-        let chart = content.words().stem.to_owned();
+        let chart = content.said().stem.clone().into_owned();
         let origin = serde_json::to_string(&Origin { chart, observed: false, provenance: provenance.clone() });
         let origin = origin.expect("text and whole numbers are always JSON");
         Drawing { form: FORM, content, origin, look: Look::default() }
@@ -207,15 +168,15 @@ impl Drawing {
     /// Name of its files, without ending: `influence`, `voice`, `attribution`.
     #[must_use]
     pub fn stem(&self) -> &str {
-        self.content.words().stem
+        &self.content.said().stem
     }
 
     /// The title: a finding where the runs allow one, unless its look wants another.
     #[must_use]
     pub fn title(&self) -> &str {
         match &self.look.titles {
-            Titles::Findings => self.content.words().title,
-            Titles::Neutral => self.content.words().neutral,
+            Titles::Findings => &self.content.said().title,
+            Titles::Neutral => &self.content.said().neutral,
             Titles::Own(title) => title,
         }
     }
@@ -223,7 +184,7 @@ impl Drawing {
     /// The chart in words, for those who do not see it.
     #[must_use]
     pub fn alt(&self) -> &str {
-        self.content.words().alt
+        &self.content.said().alt
     }
 
     /// A chart over time as text for a terminal, without its title, in lines of at most 79 columns; `None` for other
@@ -240,7 +201,7 @@ impl Drawing {
     /// as empty boxes in the PNG, and in the reader's own typeface in the SVG.
     #[must_use]
     pub fn missing_letters(&self) -> Vec<char> {
-        let Words { subtitle, source, .. } = self.content.words();
+        let Said { subtitle, source, .. } = self.content.said();
         let words = [vec![self.title(), subtitle, source], self.content.labels()].concat();
         typeface::missing_letters(&words.concat())
     }
@@ -248,7 +209,7 @@ impl Drawing {
     /// A whole SVG file in the size of its look, with title, description and the run as metadata.
     #[must_use]
     pub fn svg(&self) -> String {
-        let Words { stem, alt, .. } = self.content.words();
+        let Said { stem, alt, .. } = self.content.said();
         let caption = Caption { stem, title: self.title(), alt, origin: &self.origin };
         svg::file(&self.marks(), &caption, &self.dress())
     }
@@ -269,7 +230,7 @@ impl Drawing {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let (Words { subtitle, source, .. }, theme) = (self.content.words(), self.dress());
+        let (Said { subtitle, source, .. }, theme) = (self.content.said(), self.dress());
         let head = Head { title: self.title(), subtitle, source };
         match &self.content {
             Content::OverTime(chart) => layout::over_time(&head, chart, &theme),

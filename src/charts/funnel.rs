@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::time_chart::Unit;
 use super::words;
 use crate::engine::measures::country_measure;
@@ -16,11 +17,8 @@ use std::borrow::Cow;
 /// The chart in data: shares between 0 and 1, in groups.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Funnel {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     /// The country's colour.
     pub(super) colour: Option<Colour>,
     /// Are there enough runs for a middle 90 %?
@@ -145,20 +143,23 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     };
     let beside = if ghost { format!(" Grey: without {}.", case.the_change()) } else { String::new() };
     let mut chart = Funnel {
-        title: title(&case, &groups).unwrap_or_else(|| neutral.clone()),
-        neutral,
-        subtitle: format!(
-            "What became of the words of {name} and of the questions of its followers, {}. {how}{beside}",
-            case.period()
-        ),
-        alt: String::new(),
-        source: case.source(),
+        said: Said {
+            stem: "funnel".into(),
+            title: title(&case, &groups).unwrap_or_else(|| neutral.clone()),
+            neutral,
+            subtitle: format!(
+                "What became of the words of {name} and of the questions of its followers, {}. {how}{beside}",
+                case.period()
+            ),
+            alt: String::new(),
+            source: case.source(),
+        },
         colour: case.focus_colour(),
         bands: case.bands(),
         ghost,
         groups,
     };
-    chart.alt = chart.in_words(&name);
+    chart.said.alt = chart.in_words(&name);
     Some(chart)
 }
 

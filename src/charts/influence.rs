@@ -2,6 +2,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::scale::Scale;
 use super::time_chart::{Series, TimeChart, Unit, need_panels};
 use super::words;
@@ -20,12 +21,14 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     let (low, high) = range(&series, ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median));
     let scale = Scale::around(low, high);
     let mut chart = TimeChart {
-        stem: "influence".into(),
-        title: String::new(),
-        neutral: Case::title(neutral(&case)),
-        subtitle: subtitle(&case, &series),
-        alt: String::new(),
-        source: case.source(),
+        said: Said {
+            stem: "influence".into(),
+            title: String::new(),
+            neutral: Case::title(neutral(&case)),
+            subtitle: subtitle(&case, &series),
+            alt: String::new(),
+            source: case.source(),
+        },
         unit: case.unit,
         clock: scenario.run.clock,
         hours: case.hours(),
@@ -39,8 +42,8 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         ghost,
         flags: case.flags(),
     };
-    chart.title = title(&case, &chart);
-    chart.alt = super::alt::text(&case, &chart, "the influence index", &reason(&case, &chart));
+    chart.said.title = title(&case, &chart);
+    chart.said.alt = super::alt::text(&case, &chart, "the influence index", &reason(&case, &chart));
     chart
 }
 

@@ -31,6 +31,7 @@ mod posterior;
 mod ranking;
 mod regret;
 mod ridges;
+mod said;
 mod scale;
 mod sheet;
 mod standing;
@@ -310,6 +311,12 @@ impl<R> Chart<R> {
     #[must_use]
     pub fn drawing(&self) -> &Drawing {
         &self.drawing
+    }
+
+    /// What can be drawn, without the numbers.
+    #[must_use]
+    pub fn into_drawing(self) -> Drawing {
+        self.drawing
     }
 
     /// Exactly the numbers that are drawn. Over time: countries in the order of the scenario, each in the order of

@@ -2,6 +2,7 @@
 //! each target, what was observed and what the model gives. Where it goes stands in `layout/lanes.rs`.
 
 use super::Provenance;
+use super::said::Said;
 use super::words;
 use serde::{Deserialize, Serialize};
 
@@ -76,11 +77,8 @@ pub struct Calibrated {
 /// The chart in data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Chart {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     pub(super) keys: Vec<Key>,
     pub(super) targets: Vec<Observed>,
 }
@@ -99,20 +97,24 @@ pub(super) fn describe(calibrated: &Calibrated, provenance: &Provenance) -> Char
     let target =
         |one: &Observed| format!("{} observed {}, model {}, {}", one.target, one.shown, one.model_shown, one.word);
     Chart {
-        title: calibrated.title.clone(),
-        neutral: "What the targets say about the keys".to_owned(),
-        subtitle: format!(
-            "Keys: the pale line is the range before, the dark one the middle 90% now, the dot its middle. Targets: \
-             grey what was observed, with the middle 90% of its error; blue what the model gives on other luck.{}{}",
-            some(keys.len(), "keys"),
-            some(targets.len(), "targets")
-        ),
-        alt: format!(
-            "Chart of what a calibration says about its keys: {}; and how the model meets its targets: {}.",
-            keys.iter().map(key).collect::<Vec<_>>().join("; "),
-            targets.iter().map(target).collect::<Vec<_>>().join("; ")
-        ),
-        source: provenance.line(&words::runs(calibrated.runs)),
+        said: Said {
+            stem: "calibration".into(),
+            title: calibrated.title.clone(),
+            neutral: "What the targets say about the keys".to_owned(),
+            subtitle: format!(
+                "Keys: the pale line is the range before, the dark one the middle 90% now, the dot its middle. \
+                 Targets: grey what was observed, with the middle 90% of its error; blue what the model gives on other \
+                 luck.{}{}",
+                some(keys.len(), "keys"),
+                some(targets.len(), "targets")
+            ),
+            alt: format!(
+                "Chart of what a calibration says about its keys: {}; and how the model meets its targets: {}.",
+                keys.iter().map(key).collect::<Vec<_>>().join("; "),
+                targets.iter().map(target).collect::<Vec<_>>().join("; ")
+            ),
+            source: provenance.line(&words::runs(calibrated.runs)),
+        },
         keys: keys[..keys.len().min(MOST)].to_vec(),
         targets: targets[..targets.len().min(MOST)].to_vec(),
     }

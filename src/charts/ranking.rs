@@ -2,6 +2,7 @@
 //! range changes. What it says; where it goes stands in `layout/bars.rs`.
 
 use super::Provenance;
+use super::said::Said;
 use super::scale::Scale;
 use super::words::{self, number, signed};
 use serde::{Deserialize, Serialize};
@@ -72,11 +73,8 @@ pub struct Ranking {
 /// The chart in data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Chart {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     pub(super) scale: Scale,
     pub(super) bars: Bars,
     pub(super) factors: Vec<Ranked>,
@@ -111,11 +109,14 @@ pub(super) fn describe(ranking: &Ranking, provenance: &Provenance) -> Chart {
     };
     let scale = Scale::around(low, high);
     let mut chart = Chart {
-        title: ranking.title.clone(),
-        neutral: format!("What matters for {}", ranking.whose),
-        subtitle: format!("{}, {}; {how}.{left_out}", words::sentence(&ranking.whose), ranking.unit),
-        alt: String::new(),
-        source: provenance.line(&words::runs(ranking.runs)),
+        said: Said {
+            stem: "ranking".into(),
+            title: ranking.title.clone(),
+            neutral: format!("What matters for {}", ranking.whose),
+            subtitle: format!("{}, {}; {how}.{left_out}", words::sentence(&ranking.whose), ranking.unit),
+            alt: String::new(),
+            source: provenance.line(&words::runs(ranking.runs)),
+        },
         scale,
         bars: ranking.bars,
         factors: factors.to_vec(),
@@ -131,7 +132,7 @@ pub(super) fn describe(ranking: &Ranking, provenance: &Provenance) -> Chart {
         Bars::Sizes => "mean sizes of effects",
         Bars::Ends => "changes at the low and at the high end",
     };
-    chart.alt = format!("Bar chart of what matters for {}, {numbers}: {}.", ranking.whose, told.join("; "));
+    chart.said.alt = format!("Bar chart of what matters for {}, {numbers}: {}.", ranking.whose, told.join("; "));
     chart
 }
 

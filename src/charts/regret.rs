@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::scale::Scale;
 use super::theme::COLOUR_ORDER;
 use super::words;
@@ -48,11 +49,8 @@ pub struct Fall {
 /// The chart in data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Groups {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     /// For each crisis, every policy.
     pub(super) rows: Vec<Vec<Fall>>,
     /// The crisis in which each policy does worst; `None` for one that is the best everywhere.
@@ -132,20 +130,23 @@ pub(super) fn describe(policies: &Policies<'_>, provenance: &Provenance) -> Grou
     };
     let when = policies.day.map_or("the run".to_owned(), words::date);
     let mut groups = Groups {
-        title: policies.title(bands, &greatest),
-        neutral: policies.title(false, &greatest),
-        subtitle: format!(
-            "How far {} is below that of the best policy in the same crisis, {}, at the end of {when}. {how}",
-            policies.whose, policies.unit.1
-        ),
-        alt: String::new(),
-        source: provenance.line(&format!("{} crises × {of}", rows.len())),
+        said: Said {
+            stem: "regret".into(),
+            title: policies.title(bands, &greatest),
+            neutral: policies.title(false, &greatest),
+            subtitle: format!(
+                "How far {} is below that of the best policy in the same crisis, {}, at the end of {when}. {how}",
+                policies.whose, policies.unit.1
+            ),
+            alt: String::new(),
+            source: provenance.line(&format!("{} crises × {of}", rows.len())),
+        },
         worst: (0..policies.names.len()).map(|policy| worst(&rows, policy)).collect(),
         rows,
         scale,
         decimals,
     };
-    groups.alt = groups.in_words(policies);
+    groups.said.alt = groups.in_words(policies);
     groups
 }
 
@@ -178,7 +179,7 @@ impl Groups {
         };
         let crises: Vec<String> = self.rows.iter().map(of_crisis).collect();
         let (whose, unit) = (policies.whose, policies.unit.1);
-        let title = self.title.trim_end_matches('.');
+        let title = self.said.title.trim_end_matches('.');
         let crises = crises.join("; ");
         format!("Dot plot of how far {whose} is below that of the best policy, {unit}, by crisis. {title}. {crises}.")
     }

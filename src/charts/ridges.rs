@@ -1,8 +1,8 @@
 //! Ridges: how something is distributed, a lane for each country or date below each other on one axis.
 
+use super::said::Said;
 use crate::scenario::Colour;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// Most lanes of a chart.
 pub(super) const MOST_LANES: usize = 10;
@@ -10,13 +10,8 @@ pub(super) const MOST_LANES: usize = 10;
 /// The chart in data. Places on the axis are between 0 and 1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Ridges {
-    /// Name of its files, without ending.
-    pub(super) stem: Cow<'static, str>,
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     /// Ticks of the axis: their places and numbers, the most important first, and the name of the axis.
     pub(super) ticks: Vec<(f64, String)>,
     pub(super) axis: String,

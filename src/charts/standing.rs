@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::scale::Scale;
 use super::time_chart::{TimeChart, Unit, need_panels};
 use super::voice;
@@ -21,15 +22,17 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     }
     let scale = Scale::around(low, high);
     let mut chart = TimeChart {
-        stem: "standing".into(),
-        title: voice::title(&case, "standing"),
-        neutral: voice::neutral(&case, "standing"),
-        subtitle: format!(
-            "Mean liking by the foreign public, 0% hostile to 100% admiring. {}",
-            case.how_to_read(&series)
-        ),
-        alt: String::new(),
-        source: case.source(),
+        said: Said {
+            stem: "standing".into(),
+            title: voice::title(&case, "standing"),
+            neutral: voice::neutral(&case, "standing"),
+            subtitle: format!(
+                "Mean liking by the foreign public, 0% hostile to 100% admiring. {}",
+                case.how_to_read(&series)
+            ),
+            alt: String::new(),
+            source: case.source(),
+        },
         unit: case.unit,
         clock: scenario.run.clock,
         hours: case.hours(),
@@ -43,6 +46,6 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         ghost,
         flags: case.flags(),
     };
-    chart.alt = super::alt::text(&case, &chart, "the standing", &voice::reason(&case, &chart));
+    chart.said.alt = super::alt::text(&case, &chart, "the standing", &voice::reason(&case, &chart));
     Some(chart)
 }

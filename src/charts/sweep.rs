@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::contour::{Place, contour, value_at};
+use super::said::Said;
 use super::scale::Scale;
 use super::words::{self, number};
 use crate::stats::Spread;
@@ -71,11 +72,8 @@ pub struct Cell {
 /// The chart in data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Grid {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     pub(super) axes: Vec<Tried>,
     pub(super) spreads: Vec<Option<Spread>>,
     /// Are there enough replicates for a middle 90 %?
@@ -142,13 +140,16 @@ pub(super) fn describe(field: &Field, provenance: &Provenance) -> Grid {
     };
     let names: Vec<String> = field.axes.iter().map(|axis| axis.name.clone()).collect();
     let mut grid = Grid {
-        title: field.title.clone(),
-        neutral: format!("{} by {}", words::sentence(&field.whose), words::list(&names)),
-        subtitle: format!("{} {}{unit}; {how}{steps}", words::sentence(&field.whose), field.when),
-        alt: String::new(),
+        said: Said {
+            stem: "sweep".into(),
+            title: field.title.clone(),
+            neutral: format!("{} by {}", words::sentence(&field.whose), words::list(&names)),
+            subtitle: format!("{} {}{unit}; {how}{steps}", words::sentence(&field.whose), field.when),
+            alt: String::new(),
+            source: provenance.line(&format!("{} settings × {of}", field.spreads.len())),
+        },
         baseline: field.baseline.clone().zip(baseline),
         level: None,
-        source: provenance.line(&format!("{} settings × {of}", field.spreads.len())),
         axes: field.axes.clone(),
         spreads: field.spreads.clone(),
         bands,
@@ -157,9 +158,9 @@ pub(super) fn describe(field: &Field, provenance: &Provenance) -> Grid {
     };
     grid.level = grid.level(field, target.or(baseline));
     if let Some(level) = grid.level.as_ref() {
-        grid.subtitle += &format!(" {}", grid.of_level(field.target, level));
+        grid.said.subtitle += &format!(" {}", grid.of_level(field.target, level));
     }
-    grid.alt = grid.in_words(field);
+    grid.said.alt = grid.in_words(field);
     grid
 }
 

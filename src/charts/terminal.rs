@@ -3,6 +3,7 @@
 
 use super::time_chart::{Point, TimeChart};
 use super::words::number;
+use crate::scenario::Colour;
 use ratatui_core::buffer::{Buffer, CellWidth};
 use ratatui_core::layout::Rect;
 use ratatui_core::style::{Color, Style};
@@ -16,8 +17,6 @@ const WIDTH: u16 = 79;
 const HEIGHT: u16 = 10;
 /// Columns of names and values at the right, at most.
 const MOST_FOR_NAMES: usize = 30;
-/// The colours of the lines, in the order of the scenario; terminals choose their shades so that all can be read.
-const COLOURS: [Color; 5] = [Color::Blue, Color::Red, Color::Green, Color::Magenta, Color::Cyan];
 /// What is drawn, but not spoken of.
 const FAINT: Color = Color::DarkGray;
 
@@ -52,10 +51,9 @@ fn curves(chart: &TimeChart) -> Vec<Curve<'_>> {
     let of_end = |points: &[Point], focus: bool| {
         points.last().map(|end| chart.printed(end.spread.median, focus)).unwrap_or_default()
     };
-    let mut colours = COLOURS.iter().copied();
     let mut curves: Vec<(u8, Curve<'_>)> = Vec::new();
     for series in &chart.series {
-        let colour = series.colour.and_then(|_| colours.next());
+        let colour = series.colour.map(shade);
         let name = colour.map(|_| format!("{} {}", series.name, of_end(&series.points, series.focus)));
         let depth = if series.focus { 3 } else { u8::from(colour.is_some()) * 2 };
         curves.push((depth, Curve { points: &series.points, colour: colour.unwrap_or(FAINT), name }));
@@ -66,6 +64,17 @@ fn curves(chart: &TimeChart) -> Vec<Curve<'_>> {
     }
     curves.sort_by_key(|(depth, _)| *depth);
     curves.into_iter().map(|(_, curve)| curve).collect()
+}
+
+/// The colour of a country as terminals have it; they choose their shades so that all can be read.
+fn shade(colour: Colour) -> Color {
+    match colour {
+        Colour::Blue => Color::Blue,
+        Colour::Rust => Color::Red,
+        Colour::Green => Color::Green,
+        Colour::Magenta => Color::Magenta,
+        Colour::Ink => Color::Cyan,
+    }
 }
 
 fn tick(chart: &TimeChart, value: f64) -> String {
@@ -102,8 +111,7 @@ fn frame(chart: &TimeChart, [high, low]: &[String; 2], plot: Rect, picture: &mut
     for (row, tick) in [(0, high), (HEIGHT - 1, low)] {
         picture.set_string(plot.x - 2 - tick.chars().count() as u16, row, tick, style);
     }
-    // A run ends with the last hour of its last day.
-    let [first, last] = [chart.hours.0, chart.hours.1 - 1.0].map(|hour| chart.clock.date(hour).to_string());
+    let (first, last) = (chart.clock.date(chart.hours.0).to_string(), chart.clock.last_date(chart.hours.1).to_string());
     picture.set_string(plot.x - 1, HEIGHT + 1, &first, style);
     picture.set_string(plot.right() - last.len() as u16, HEIGHT + 1, &last, style);
 }

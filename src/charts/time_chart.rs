@@ -1,6 +1,7 @@
 //! What a chart over time says, before anybody thinks of where it goes on a sheet.
 
 use super::Row;
+use super::said::Said;
 use super::scale::Scale;
 use super::words::{number, signed};
 use crate::calendar::Clock;
@@ -17,18 +18,8 @@ pub(super) const MOST_PANELS: usize = 30;
 /// A chart over time: one line for each country.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct TimeChart {
-    /// Name of its files, without ending.
-    pub(super) stem: Cow<'static, str>,
-    /// The finding, or what is shown.
-    pub(super) title: String,
-    /// What is shown, without a finding.
-    pub(super) neutral: String,
-    /// Measure, unit, and what lines and bands mean.
-    pub(super) subtitle: String,
-    /// The chart in words.
-    pub(super) alt: String,
-    /// Where the numbers come from.
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     /// What the numbers are.
     pub(super) unit: Unit,
     /// Which date is hour 0.

@@ -2,6 +2,7 @@
 //! events and rumours. It shows what was assumed, not what came of it.
 
 use super::Provenance;
+use super::said::Said;
 use super::words;
 use crate::calendar::Clock;
 use crate::scenario::{Change, Colour, Country, Scenario};
@@ -11,11 +12,8 @@ use serde::{Deserialize, Serialize};
 /// The chart in data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Timeline {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     pub(super) clock: Clock,
     /// First and last hour, the second larger.
     pub(super) hours: (f64, f64),
@@ -112,16 +110,19 @@ pub(super) fn describe(scenario: &Scenario, provenance: &Provenance) -> Option<(
     }
     let neutral = "What changes and what happens, and when".to_owned();
     let mut chart = Timeline {
-        title: title(scenario, &lanes),
-        neutral,
-        subtitle: subtitle(&lanes),
-        alt: String::new(),
-        source: provenance.line(&words::runs(provenance.replicates as usize)),
+        said: Said {
+            stem: "timeline".into(),
+            title: title(scenario, &lanes),
+            neutral,
+            subtitle: subtitle(&lanes),
+            alt: String::new(),
+            source: provenance.line(&words::runs(provenance.replicates as usize)),
+        },
         clock,
         hours: (0.0, end),
         lanes,
     };
-    chart.alt = chart.in_words();
+    chart.said.alt = chart.in_words();
     let rows = chart.rows();
     Some((chart, rows))
 }
@@ -153,7 +154,7 @@ fn title(scenario: &Scenario, lanes: &[Lane]) -> String {
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
     let clock = scenario.run.clock;
-    let (first, last) = (clock.date(0.0).year(), clock.date(scenario.run.hours() - 1.0).year());
+    let (first, last) = (clock.date(0.0).year(), clock.last_date(scenario.run.hours()).year());
     let years = if first == last { format!(" in {first}") } else { format!(", {first} to {last}") };
     words::sentence(&format!("{}{years}", words::list(&all)))
 }

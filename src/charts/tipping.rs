@@ -2,6 +2,7 @@
 //! another. What it says; where it goes stands in `layout/curve.rs`.
 
 use super::Provenance;
+use super::said::Said;
 use super::words::{self, name_of_path};
 use crate::scenario::factor::Factor;
 use serde::{Deserialize, Serialize};
@@ -48,11 +49,8 @@ pub struct Tipping<'a> {
 /// The chart in data: everything by its place within the ranges that were asked for, 0 to 1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Curve {
-    pub(super) title: String,
-    pub(super) neutral: String,
-    pub(super) subtitle: String,
-    pub(super) alt: String,
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     /// The names of the setting and of the other one.
     pub(super) names: [String; 2],
     /// Round values of the setting: place and words.
@@ -106,14 +104,17 @@ pub(super) fn describe(tipping: &Tipping<'_>, provenance: &Provenance) -> Curve 
         high90: tip.high90.map(|value| setting.place(value)),
     };
     Curve {
-        title: title.to_owned(),
-        neutral: format!("The threshold of {name} over {other}"),
-        subtitle: format!("Condition: {condition}. {region}: 90% interval."),
-        alt: format!(
-            "Line chart of the threshold of {name} over {other}, for the condition: {condition}. {}.",
-            told.join("; ")
-        ),
-        source: provenance.line(&words::runs(runs)),
+        said: Said {
+            stem: "tipping".into(),
+            title: title.to_owned(),
+            neutral: format!("The threshold of {name} over {other}"),
+            subtitle: format!("Condition: {condition}. {region}: 90% interval."),
+            alt: format!(
+                "Line chart of the threshold of {name} over {other}, for the condition: {condition}. {}.",
+                told.join("; ")
+            ),
+            source: provenance.line(&words::runs(runs)),
+        },
         spots: tips.iter().map(spot).collect(),
         ticks: ticks(setting),
         names: [name, other],

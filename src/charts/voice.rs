@@ -3,6 +3,7 @@
 
 use super::Provenance;
 use super::case::Case;
+use super::said::Said;
 use super::scale::Scale;
 use super::time_chart::{Point, Series, TimeChart, Unit, need_panels};
 use super::words;
@@ -21,12 +22,14 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
     let others = ghost.iter().flat_map(|ghost| &ghost.points).map(|point| point.spread.median);
     let scale = Scale::from_zero(highest(&series, others));
     let mut chart = TimeChart {
-        stem: "voice".into(),
-        title: title(&case, "share of voice"),
-        neutral: neutral(&case, "share of voice"),
-        subtitle: subtitle(&case, &series),
-        alt: String::new(),
-        source: case.source(),
+        said: Said {
+            stem: "voice".into(),
+            title: title(&case, "share of voice"),
+            neutral: neutral(&case, "share of voice"),
+            subtitle: subtitle(&case, &series),
+            alt: String::new(),
+            source: case.source(),
+        },
         unit: case.unit,
         clock: scenario.run.clock,
         hours: case.hours(),
@@ -40,7 +43,7 @@ pub(super) fn describe(ensemble: &Ensemble, scenario: &Scenario, provenance: &Pr
         ghost,
         flags: case.flags(),
     };
-    chart.alt = super::alt::text(&case, &chart, "the share of voice", &reason(&case, &chart));
+    chart.said.alt = super::alt::text(&case, &chart, "the share of voice", &reason(&case, &chart));
     chart
 }
 

@@ -2,6 +2,7 @@
 //! and the whole below them.
 
 use super::Bar;
+use super::said::Said;
 use super::scale::Scale;
 use super::words::signed;
 use crate::stats::{Spread, Summary};
@@ -11,18 +12,8 @@ use std::borrow::Cow;
 /// A waterfall: one bar for each player, then the whole.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Waterfall {
-    /// Name of its files, without ending.
-    pub(super) stem: Cow<'static, str>,
-    /// The finding, or what is shown.
-    pub(super) title: String,
-    /// What is shown, without a finding.
-    pub(super) neutral: String,
-    /// Measure, unit, and how to read it.
-    pub(super) subtitle: String,
-    /// The chart in words.
-    pub(super) alt: String,
-    /// Where the numbers come from.
-    pub(super) source: String,
+    /// What is said about it.
+    pub(super) said: Said,
     /// The horizontal axis.
     pub(super) scale: Scale,
     /// Decimals of printed values.

@@ -52,6 +52,18 @@ pub(crate) fn decimals_of_difference(spread: Spread) -> usize {
     plain.max(decimals_for(spread.median.abs())).max(decimals_for(nearest).min(plain + 2))
 }
 
+/// Decimals of numbers that stand below each other with their differences: three digits of the largest show, and every
+/// clear difference.
+pub(crate) fn decimals_of_all(
+    numbers: impl Iterator<Item = Spread>,
+    differences: impl Iterator<Item = Spread>,
+) -> usize {
+    let clear = differences.filter(|difference| difference.excludes(0.0));
+    let finest = clear.map(decimals_of_difference).max().unwrap_or(0);
+    let largest = numbers.map(|number| number.median.abs()).fold(0.0, f64::max);
+    finest.max(decimals_for(largest / 100.0)).min(5)
+}
+
 /// Is `value` what is printed with so many decimals, but for rounding noise?
 fn is_exact(value: f64, decimals: usize) -> bool {
     let units = value * libm::pow(10.0, decimals as f64);

@@ -64,9 +64,7 @@ pub(super) fn compare(typed: &CompareTyped, words: &[String], console: &mut Cons
     let (found, replicates) = task.simulate(&kept, console)?;
     let task = task.settled(replicates, console)?;
     let story = Story { task: &task, found: &found };
-    if let Some([_, difference]) = task.charts(&story) {
-        console.show(difference.drawing());
-    }
+    console.show(|| task.charts(&story).map(|[_, difference]| difference.into_drawing()));
     console.say(&format!("\n{}", story.numbers()));
     let made =
         task.write(&story, &started, renew).map_err(|why| task.target.unwritten(&why, renew, &task.going_on(&kept)))?;

@@ -13,7 +13,7 @@ use super::summary;
 use super::target::Made;
 use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
 use crate::calendar::Clock;
-use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, sentence};
+use crate::charts::words::{decimals_of_all, decimals_of_difference, in_sentence, sentence};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::compare::{Comparison, Pairs};
 use crate::experiment::ensemble::Ensemble;
@@ -106,11 +106,12 @@ pub(super) struct Story<'a> {
 
 /// How a measure is printed: times what, with which unit behind it.
 pub(super) fn printed(measure: &Measure) -> (f64, &'static str) {
-    match (measure.name, measure.unit) {
-        ("influence_index", _) => (1.0, "points"),
-        (_, "share") => (100.0, "percentage points"),
-        (_, unit) => (1.0, unit),
-    }
+    let unit = match (measure.name, measure.unit) {
+        ("influence_index", _) => "points",
+        (_, "share") => "percentage points",
+        (_, unit) => unit,
+    };
+    (measure.factor(), unit)
 }
 
 /// A spread in another unit.
@@ -190,10 +191,8 @@ impl<'a> Story<'a> {
         let spread = |arm| comparison.spread(arm, measure).map(|spread| times(spread, factor));
         let arms = 0..self.task.names.len();
         let pairs: Vec<Option<Pairs>> = arms.clone().map(|arm| comparison.pairs(arm, measure)).collect();
-        let finest = pairs.iter().skip(1).flatten().map(|pairs| times(pairs.spread, factor));
-        let finest = finest.filter(|d| d.excludes(0.0)).map(decimals_of_difference).max().unwrap_or(0);
-        let largest = arms.clone().filter_map(spread).map(|s| s.median.abs()).fold(0.0, f64::max);
-        let places = finest.max(decimals_for(largest / 100.0)).min(5);
+        let differences = pairs.iter().skip(1).flatten().map(|pairs| times(pairs.spread, factor));
+        let places = decimals_of_all(arms.clone().filter_map(spread), differences);
         let whole = if COUNTRY_MEASURES[measure].adds_up { ", whole run" } else { "" };
         let shown = if unit == "percentage points" { "percent" } else { unit };
         let mut text = format!("  {} ({shown}{whole})\n", sentence(&COUNTRY_MEASURES[measure].in_words()));

@@ -71,9 +71,12 @@ impl Console {
         }
     }
 
-    /// A chart over time as a small picture under its title, where standard output can show one.
-    pub fn show(&mut self, drawing: &Drawing) {
-        let Some(picture) = self.pictures.and_then(|colours| drawing.in_terminal(colours)) else { return };
+    /// A chart over time as a small picture under its title, where standard output can show one; only there it is
+    /// drawn.
+    pub fn show(&mut self, draw: impl FnOnce() -> Option<Drawing>) {
+        let Some(colours) = self.pictures else { return };
+        let Some(drawing) = draw() else { return };
+        let Some(picture) = drawing.in_terminal(colours) else { return };
         self.say(&format!("\n{}", wrapped(drawing.title())));
         self.answer(&picture);
     }

@@ -61,9 +61,9 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     let work = Work { job: &job, started: machine::now(), renew };
     let partial = work.open_partial(console)?;
     let ensemble = work.simulate(partial.as_ref(), console)?;
-    let provenance = work.provenance(&ensemble);
-    let influence = charts::influence(&ensemble, job.scenario(), &provenance);
-    summary::tell_findings(&job, &ensemble, influence.drawing(), console);
+    console.show(|| Some(charts::influence(&ensemble, job.scenario(), &work.provenance(&ensemble)).into_drawing()));
+    let endings = summary::endings(&job, &ensemble);
+    summary::tell_findings(&job, &endings, console);
     let made = work.write(&ensemble, partial.as_ref()).map_err(|why| work.not_written(why, partial.as_ref()))?;
     if let Some(partial) = partial {
         partial.discard();
@@ -71,7 +71,7 @@ pub(super) fn run(typed: &RunTyped, words: &[String], console: &mut Console) -> 
     let same = job.repeats(&made.manifest.trajectory_sha256);
     // With --json there is one answer: a failure is one.
     if same.is_ok() || !console.is_json() {
-        summary::tell_made(&job, &ensemble, &made, console);
+        summary::tell_made(&job, endings, &made, console);
     }
     same?.iter().for_each(|words| console.say(&format!("\n{words}")));
     Ok(())

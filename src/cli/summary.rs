@@ -8,7 +8,6 @@ use super::job::Job;
 use super::open;
 use super::target::{Made, Target};
 use super::wording::{self, column, fixed};
-use crate::charts::Drawing;
 use crate::engine::measures::country_measure;
 use crate::engine::trajectory::Column;
 use crate::experiment::ensemble::Ensemble;
@@ -25,7 +24,8 @@ pub(super) struct Ending<'a> {
     difference: Option<Spread>,
 }
 
-fn endings<'a>(job: &'a Job, ensemble: &Ensemble) -> Vec<Ending<'a>> {
+/// The influence of every country at the end.
+pub(super) fn endings<'a>(job: &'a Job, ensemble: &Ensemble) -> Vec<Ending<'a>> {
     let last = ensemble.layout.record_hours.len().saturating_sub(1);
     let Some(index) = country_measure("influence_index").map(Column::Country) else { return Vec::new() };
     let countries = job.scenario().countries.iter().enumerate();
@@ -50,19 +50,16 @@ pub(super) fn introduction(job: &Job) -> String {
 }
 
 /// What came out of a run, before anything is drawn or written.
-pub(super) fn tell_findings(job: &Job, ensemble: &Ensemble, influence: &Drawing, console: &mut Console) {
-    let endings = endings(job, ensemble);
+pub(super) fn tell_findings(job: &Job, endings: &[Ending<'_>], console: &mut Console) {
     let rows: Vec<(&str, Option<Spread>)> = endings.iter().map(|one| (one.name, one.influence_index)).collect();
     let heading = endings_heading(&wording::last_day(job.scenario()));
-    console.show(influence);
-    for part in [table(&heading, &rows, 1), findings(&endings)].iter().filter(|part| !part.is_empty()) {
+    for part in [table(&heading, &rows, 1), findings(endings)].iter().filter(|part| !part.is_empty()) {
         console.say(&format!("\n{}", part.trim_end()));
     }
 }
 
 /// The end of a run: files, and one sensible next command.
-pub(super) fn tell_made(job: &Job, ensemble: &Ensemble, made: &Made, console: &mut Console) {
-    let endings = endings(job, ensemble);
+pub(super) fn tell_made(job: &Job, endings: Vec<Ending<'_>>, made: &Made, console: &mut Console) {
     job.target.tell_made(made, console);
     console.say(&format!("\n{}", files(&job.target, &made.manifest.files).trim_end()));
     console.say(&format!("\nNext: {}", next(job)));

@@ -73,8 +73,7 @@ pub(super) fn span(scenario: &Scenario) -> String {
 
 /// The last day of a run.
 pub(super) fn last_day(scenario: &Scenario) -> String {
-    let days = scenario.run.days.saturating_sub(1);
-    scenario.run.clock.date(f64::from(days) * 24.0).to_string()
+    scenario.run.clock.last_date(scenario.run.hours()).to_string()
 }
 
 /// Who is simulated: `3 countries, 2,000,000 members in 5 audiences`.

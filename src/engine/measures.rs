@@ -15,6 +15,18 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// What a number is multiplied with where people read it: shares are in per cent.
+    #[must_use]
+    pub fn factor(&self) -> f64 {
+        if self.is_share() { 100.0 } else { 1.0 }
+    }
+
+    /// Is it a share, between 0 and 1?
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.unit == "share"
+    }
+
     /// The name in a sentence: `share of voice`.
     #[must_use]
     pub fn in_words(&self) -> String {

@@ -5,7 +5,7 @@ use super::material::{Folder, Material, Number, text};
 use super::run::{moments, plain};
 use super::sentences;
 use super::table::Table;
-use crate::charts::words::{decimals_for, decimals_of_difference, number, points, sentence, signed};
+use crate::charts::words::{decimals_for, decimals_of_all, decimals_of_difference, number, points, sentence, signed};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure, country_measure};
 use crate::output::manifest::ComparisonNote;
 use crate::output::tables;
@@ -14,6 +14,8 @@ use crate::scenario::unlike::{Extra, Unlike};
 use crate::scenario::{Parsed, with_settings};
 use crate::stats::Spread;
 
+/// The table of regrets in a result folder.
+const REGRETS: &str = "regret.csv";
 /// How many numbers stand out.
 const MOST_NUMBERS: usize = 4;
 
@@ -21,17 +23,21 @@ const MOST_NUMBERS: usize = 4;
 ///
 /// # Errors
 /// In words, when files are missing or not as they were made.
-pub(super) fn tell(material: &mut Material, folder: &Folder<'_>, note: &ComparisonNote) -> Result<(), String> {
+pub(super) fn tell(
+    material: &mut Material,
+    folder: &Folder<'_>,
+    note: &ComparisonNote,
+    first: &Parsed,
+) -> Result<(), String> {
     let rows = rows(folder)?;
     let pairs = folder.manifest.replicates;
     material.numbers = numbers(&rows, pairs);
     material.ends = ends(&rows, pairs);
-    // Their numbers stand in tables and charts of the page.
-    let is_told = |piece: &Piece| matches!(piece, Piece::Plain(words) if !words.starts_with("Regret: "));
-    material.answer.retain(|piece| !is_told(piece));
+    material.ends.extend(regrets(folder, note)?);
+    // These numbers are tables of the page.
+    material.answer.retain(|piece| !matches!(piece, Piece::Plain(_)));
     material.sure = vec![sentences::pairing(pairs), sentences::few(pairs as usize)];
-    let scenarios = scenarios(folder, note)?;
-    let Some((first, others)) = scenarios.split_first() else { return Ok(()) };
+    let others = others(folder, note)?;
     let known = moments(&first.scenario, &first.resolved.ledger());
     for (name, other) in others.iter().map(|other| (&other.scenario.name, other)) {
         let found = other.resolved.unlike(&first.resolved);
@@ -52,8 +58,8 @@ pub(super) fn tell(material: &mut Material, folder: &Folder<'_>, note: &Comparis
     Ok(())
 }
 
-/// The scenarios that were compared, those of the first crisis, in their order.
-fn scenarios(folder: &Folder<'_>, note: &ComparisonNote) -> Result<Vec<Parsed>, String> {
+/// The scenarios that were compared with the first one, as they are in the first crisis, in their order.
+fn others(folder: &Folder<'_>, note: &ComparisonNote) -> Result<Vec<Parsed>, String> {
     let paths = folder.manifest.files.iter().map(|file| file.path.as_str());
     let paths = paths.filter(|path| path.ends_with("scenario.toml"));
     let arms = note.scenarios.len() / note.crises.len().max(1);
@@ -61,7 +67,7 @@ fn scenarios(folder: &Folder<'_>, note: &ComparisonNote) -> Result<Vec<Parsed>, 
         let read = with_settings(&known.name, &text(folder, path)?, &[]);
         read.map_err(|_| format!("{path} is no scenario for this version of softpower"))
     };
-    paths.zip(&note.scenarios).take(arms).map(parsed).collect()
+    paths.zip(&note.scenarios).take(arms).skip(1).map(parsed).collect()
 }
 
 /// A difference in a sentence; nothing for what has its place in time.
@@ -88,6 +94,40 @@ fn is_in_time(heading: &str) -> bool {
     [Kind::Change, Kind::Event, Kind::Rumour].iter().any(|kind| heading.starts_with(&format!("[{}.", kind.word())))
 }
 
+/// How far each scenario is below the best, if several crises were gone through: a row for each, a column for each
+/// crisis.
+fn regrets(folder: &Folder<'_>, note: &ComparisonNote) -> Result<Option<(String, Table)>, String> {
+    if !folder.manifest.has(REGRETS) {
+        return Ok(None);
+    }
+    let odd = || format!("{REGRETS} is not as softpower made it");
+    let cells = tables::read(&text(folder, REGRETS)?).map_err(|_| odd())?;
+    let measure = note.measures.first().and_then(|name| country_measure(name)).map(|place| COUNTRY_MEASURES[place]);
+    let measure = measure.ok_or_else(odd)?;
+    let rows: Vec<(&str, &str, f64, f64)> = cells
+        .iter()
+        .skip(1)
+        .map(|row| {
+            let [scenario, crisis, _, regret, greatest] = &row[..] else { return None };
+            let points = |cell: &str| Some(cell.parse::<f64>().ok()? * measure.factor());
+            Some((scenario.as_str(), crisis.as_str(), points(regret)?, points(greatest)?))
+        })
+        .collect::<Option<_>>()
+        .ok_or_else(odd)?;
+    let largest = rows.iter().map(|row| row.3).fold(0.0, f64::max);
+    let print = |regret: f64| number(regret, decimals_for(largest / 50.0).min(5));
+    let of_scenario = |block: &[(&str, &str, f64, f64)]| {
+        let greatest = block.first().map(|row| print(row.3));
+        std::iter::once(block[0].0.to_owned()).chain(block.iter().map(|row| print(row.2))).chain(greatest).collect()
+    };
+    let blocks: Vec<_> = rows.chunk_by(|a, b| a.0 == b.0).collect();
+    let crises = blocks.first().into_iter().flat_map(|block| block.iter().map(|row| row.1.to_owned()));
+    let header = std::iter::once("Scenario".to_owned()).chain(crises).chain(["Greatest".to_owned()]).collect();
+    let caption = format!("Regret: mean {} below the best in the same crisis", measure.in_words());
+    let rows = blocks.into_iter().map(of_scenario).collect();
+    Ok(Some((caption, Table { header, rows, note: String::new() })))
+}
+
 /// A row of `comparison.csv`: a scenario and a measure in a crisis.
 struct Row {
     crisis: String,
@@ -106,9 +146,8 @@ fn rows(folder: &Folder<'_>) -> Result<Vec<Row>, String> {
         let cell = |name: &str| cells.get(header.iter().position(|known| known == name)?).map(String::as_str);
         let value = |name: String| cell(&name)?.parse::<f64>().ok();
         let measure = COUNTRY_MEASURES[country_measure(cell("measure")?)?];
-        let factor = if measure.unit == "share" { 100.0 } else { 1.0 };
         let spread = |of: &str| {
-            let value = |name: &str| Some(value(format!("{of}{name}"))? * factor);
+            let value = |name: &str| Some(value(format!("{of}{name}"))? * measure.factor());
             Some(Spread { median: value("median")?, low90: value("low90")?, high90: value("high90")? })
         };
         Some(Row {
@@ -130,7 +169,7 @@ impl Row {
     }
 
     fn percent(&self) -> &'static str {
-        if self.measure.unit == "share" { "%" } else { "" }
+        if self.measure.is_share() { "%" } else { "" }
     }
 }
 
@@ -188,10 +227,7 @@ impl Row {
     /// The cells of a row, with the same decimals as every other row of its measure.
     fn cells(&self, block: &[Row], pairs: u32) -> Vec<String> {
         let alike = || block.iter().filter(|row| row.measure == self.measure);
-        let finest = alike().filter_map(|row| row.difference).filter(|difference| difference.excludes(0.0));
-        let finest = finest.map(decimals_of_difference).max().unwrap_or(0);
-        let largest = alike().filter_map(|row| row.at).map(|at| at.median.abs()).fold(0.0, f64::max);
-        let places = finest.max(decimals_for(largest / 100.0)).min(5);
+        let places = decimals_of_all(alike().filter_map(|row| row.at), alike().filter_map(|row| row.difference));
         let value = |x: f64| format!("{}{}", number(x, places), self.percent());
         let step = |x: f64| signed(x, places);
         let both = |spread: Option<Spread>, print: &dyn Fn(f64) -> String| {

@@ -148,8 +148,8 @@ impl Material {
         if let (Some(ensemble), Some(parsed)) = (folder.ensemble, &parsed) {
             run::tell(&mut material, ensemble, parsed);
         }
-        if let Some(note) = &manifest.comparison {
-            comparison::tell(&mut material, folder, note)?;
+        if let (Some(note), Some(parsed)) = (&manifest.comparison, &parsed) {
+            comparison::tell(&mut material, folder, note, parsed)?;
         }
         Ok(material)
     }

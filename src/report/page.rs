@@ -9,11 +9,11 @@ use super::markdown;
 use super::material::{Material, Moment, Number};
 use super::picture::{Frame, Picture, day_in_words, path, reading};
 use super::run::plain;
+use super::sentences;
 use super::table::Table;
 use crate::charts::Provenance;
 use crate::charts::origin::{Origin, REPORT_MARK};
 use crate::charts::words::{list as listed, sentence};
-use crate::scenario::keys::Status;
 use crate::scenario::ledger::Row;
 
 const STYLE: &str = include_str!("style.css");
@@ -24,7 +24,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
                       img-src data: blob:; base-uri 'none'; form-action 'none'";
 
 /// What is true of every report.
-const LIMITS: [&str; 5] = [
+pub(super) const LIMITS: [&str; 5] = [
     "This is a simulation, not a forecast. Every number means: in this scenario the model gives.",
     "Many values are assumptions without direct evidence. They are marked in the list of settings; change those \
      that you doubt, and see whether the answer stays.",
@@ -285,7 +285,7 @@ fn single_runs(frame: &Frame, singles: &[Vec<(String, f64)>]) -> String {
     let (Some(left), Some(right)) = (frame.places.values().next(), frame.places.values().next_back()) else {
         return String::new();
     };
-    let step = frame.places.len().div_ceil(MOST_READINGS).max(1);
+    let step = frame.step(MOST_READINGS);
     let line = |run: &Vec<(String, f64)>| {
         let spot = |(day, value): &(String, f64)| {
             let x = frame.places.get(day)?;
@@ -315,10 +315,8 @@ const MOST_READINGS: usize = 210;
 fn readings(picture: &Picture, singles_of: &str, singles: usize) -> String {
     let about = json!({ "title": picture.title, "alt": picture.alt });
     let Some(frame) = &picture.frame else { return about.to_string() };
-    let step = frame.places.len().div_ceil(MOST_READINGS).max(1);
-    let last = frame.places.len().saturating_sub(1);
-    let shown = frame.places.iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last);
-    let (days, places): (Vec<&String>, Vec<f64>) = shown.map(|(_, (day, x))| (day, x.round())).unzip();
+    let shown: Vec<(&String, f64, String)> = frame.dates(MOST_READINGS).collect();
+    let days: Vec<&String> = shown.iter().map(|(day, _, _)| *day).collect();
     let line = |(line, colour): (&super::picture::Line, &String)| {
         let at = |day: &&&String| line.points.get(**day).copied();
         let read = |day: &&String| at(&day).map(|numbers| reading(&picture.stem, numbers)).unwrap_or_default();
@@ -334,8 +332,8 @@ fn readings(picture: &Picture, singles_of: &str, singles: usize) -> String {
         "title": picture.title,
         "alt": picture.alt,
         "plot": frame.plot,
-        "x": places,
-        "dates": days.iter().map(|day| day_in_words(day)).collect::<Vec<_>>(),
+        "x": shown.iter().map(|(_, left, _)| left.round()).collect::<Vec<_>>(),
+        "dates": shown.iter().map(|(_, _, words)| words).collect::<Vec<_>>(),
         "lines": frame.lines.iter().zip(&frame.colours).map(line).collect::<Vec<_>>(),
         "singles": if singles_of.is_empty() { 0 } else { singles },
         "singles_of": singles_of,
@@ -407,14 +405,7 @@ fn settings(place: &Place<'_>) -> Html {
     if settings.is_empty() {
         return Html::default();
     }
-    let assumed = settings.iter().filter(|row| is_assumed(row)).count();
-    let own = settings.iter().filter(|row| !row.is_default()).count();
-    let intro = format!(
-        "The scenario has {} settings. {own} were written for it; the others have the values that the program brings \
-         along, of which {assumed} are assumptions without direct evidence.",
-        settings.len()
-    );
-    let mut parts = vec![paragraph(intro)];
+    let mut parts = vec![paragraph(sentences::settings(settings))];
     if !sources.is_empty() {
         let source = |(name, words): &(String, String)| [tag("code", &[], name.as_str()), format!(" {words}").into()];
         parts.push(paragraph("Its author names these sources:"));
@@ -426,13 +417,8 @@ fn settings(place: &Place<'_>) -> Html {
     parts.into()
 }
 
-/// Is it an assumption of the program that nobody has replaced?
-fn is_assumed(row: &Row) -> bool {
-    row.is_default() && row.status == Status::Assumption
-}
-
 fn block_title(block: &[Row]) -> String {
-    let assumed = block.iter().filter(|row| is_assumed(row)).count();
+    let assumed = block.iter().filter(|row| row.is_assumed()).count();
     let name = block.first().map(|row| row.heading.as_str()).unwrap_or_default();
     match assumed {
         0 => format!("{name}: {} settings", block.len()),

@@ -59,6 +59,28 @@ pub(super) struct Frame {
     pub(super) colours: Vec<String>,
 }
 
+impl Frame {
+    /// Every how many-th date is shown where there is room for about `most`.
+    pub(super) fn step(&self, most: usize) -> usize {
+        self.places.len().div_ceil(most).max(1)
+    }
+
+    /// About `most` dates at equal distances, and always the last: the day, its place from the left, and how people say
+    /// it. What is recorded last is the end of the day before.
+    pub(super) fn dates(&self, most: usize) -> impl Iterator<Item = (&String, f64, String)> {
+        let (step, last) = (self.step(most), self.places.len().saturating_sub(1));
+        let words = move |place: usize, day: &String| {
+            let before = day.parse::<jiff::civil::Date>().and_then(jiff::civil::Date::yesterday);
+            match before {
+                Ok(before) if place == last && place > 0 => format!("End of {}", date(before)),
+                _ => day_in_words(day),
+            }
+        };
+        let shown = self.places.iter().enumerate().filter(move |(place, _)| place % step == 0 || *place == last);
+        shown.map(move |(place, (day, left))| (day, *left, words(place, day)))
+    }
+}
+
 impl Picture {
     /// A chart from its files. `name_of` gives the name of a country that people read.
     ///
@@ -319,21 +341,18 @@ pub(super) fn reading(stem: &str, [median, low, high]: [Option<f64>; 3]) -> Stri
 
 /// A row for each date, thinned where there are many, and always with the last.
 fn over_time(frame: &Frame, stem: &str) -> Table {
-    let dates: Vec<&String> = frame.places.keys().collect();
-    let step = dates.len().div_ceil(Table::MOST_ROWS).max(1);
-    let shown = dates.iter().enumerate().filter(|(place, _)| place % step == 0 || place + 1 == dates.len());
     let header = std::iter::once("Date".to_owned()).chain(frame.lines.iter().map(|line| line.name.clone())).collect();
-    let row = |(_, day): (usize, &&String)| {
-        let cell = |line: &Line| line.points.get(*day).map_or(String::new(), |numbers| reading(stem, *numbers));
-        std::iter::once(day_in_words(day)).chain(frame.lines.iter().map(cell)).collect()
+    let row = |(day, _, words): (&String, f64, String)| {
+        let cell = |line: &Line| line.points.get(day).map_or(String::new(), |numbers| reading(stem, *numbers));
+        std::iter::once(words).chain(frame.lines.iter().map(cell)).collect()
     };
     let banded = frame.lines.iter().flat_map(|line| line.points.values()).any(|numbers| numbers[1].is_some());
     let what = if banded { "Median and, in brackets, the middle 90 %" } else { "One run: no range" };
-    let note = match step {
+    let note = match frame.step(Table::MOST_ROWS) {
         1 => format!("{what}."),
-        step => format!("{what}. Every {step}th record; all {} are in charts/{stem}.csv.", dates.len()),
+        step => format!("{what}. Every {step}th record; all {} are in charts/{stem}.csv.", frame.places.len()),
     };
-    Table { header, rows: shown.map(row).collect(), note }
+    Table { header, rows: frame.dates(Table::MOST_ROWS).map(row).collect(), note }
 }
 
 /// `2015-11-04` as `4 November 2015`.

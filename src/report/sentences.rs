@@ -4,6 +4,7 @@
 use crate::charts::words::{
     decimals_for, decimals_of_difference, in_sentence, list, number, one_line, points, possessive, sentence, signed,
 };
+use crate::scenario::ledger::Row;
 use crate::stats::Spread;
 
 /// From so many runs on the ends of a middle 90 % are more than the lowest and the highest run.
@@ -171,6 +172,17 @@ pub(super) fn few(runs: usize) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// How many settings there are, and who wrote them.
+pub(super) fn settings(rows: &[Row]) -> String {
+    let own = rows.iter().filter(|row| !row.is_default()).count();
+    let assumed = rows.iter().filter(|row| row.is_assumed()).count();
+    format!(
+        "The scenario has {} settings. {own} were written for it; the others have the values that the program brings \
+         along, of which {assumed} are assumptions without direct evidence.",
+        rows.len()
+    )
 }
 
 /// What is to say where nobody publishes anything.

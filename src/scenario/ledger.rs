@@ -28,6 +28,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Is it an assumption of the program that nobody has replaced?
+    #[must_use]
+    pub fn is_assumed(&self) -> bool {
+        self.is_default() && self.status == Status::Assumption
+    }
+
     /// Is it the value that the program brings along?
     #[must_use]
     pub fn is_default(&self) -> bool {

@@ -75,7 +75,7 @@ fn a_report_is_whole_in_a_browser() {
     // With scripts: values at a date by keyboard and pointer, single runs on request, copies.
     let [first, last] = [0, 1].map(|place| found["readings"][place].as_str().expect("a value").to_owned());
     assert!(first.starts_with("1 January 2013: Canada 100.0"), "{first}");
-    assert!(last.starts_with("1 April 2013: Canada "), "{last}");
+    assert!(last.starts_with("End of 31 March 2013: Canada "), "{last}");
     assert!(found["hover"].as_str().is_some_and(|words| words.contains("2013Canada ")), "{}", found["hover"]);
     assert_eq!(found["singles"], serde_json::json!(["none", "inline", "none"]));
     assert_eq!(found["said"], "Copied.");

@@ -188,8 +188,7 @@ fn a_comparison_is_told_with_its_difference_and_what_makes_it() {
         ground.run(&[words, &["--out", out]].concat()).with_code(0);
         let html = page(&ground.folder_in(out));
         insist(&html);
-        // A table of regrets is plain text; the others are tables.
-        assert_eq!(html.matches("class=\"plain\"").count(), usize::from(out == "crises"), "{out}");
+        assert!(!html.contains("class=\"plain\""), "{out}: tables are tables");
         text(&html)
     };
     let two = told(&["compare", "tiny.toml", "reform.toml", "--replicates", "8"], "two");
@@ -212,6 +211,8 @@ fn a_comparison_is_told_with_its_difference_and_what_makes_it() {
     assert!(same.contains("tiny and same do not differ in anything that a run reads."), "{same}");
     let crises = told(&["compare", "tiny.toml", "reform.toml", "--over", "model.reach=3%,10%"], "crises");
     assert_eq!(crises.matches("At the end of the run, ").count(), 2, "{crises}");
+    let regrets = "\nRegret: mean influence below the best in the same crisis\n";
+    assert!(crises.contains(regrets) && crises.contains(" | Greatest\n"), "{crises}");
 }
 
 #[test]
