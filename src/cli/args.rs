@@ -513,8 +513,12 @@ pub struct ReportTyped {
     #[arg(value_name = "FOLDER", num_args = 1.., required = true)]
     pub folders: Vec<PathBuf>,
     /// The file to write; only another report is written over
-    #[arg(long, value_name = "FILE", default_value = "report.html")]
+    #[arg(long, value_name = "FILE", default_value = "report.html", conflicts_with = "quarto")]
     pub out: PathBuf,
+    /// Instead of a page a new folder with the report as a Quarto document, its charts and its tables, for those who
+    /// write a text of their own
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, require_equals = true, default_missing_value = "report")]
+    pub quarto: Option<PathBuf>,
 }
 
 /// `softpower cite`

@@ -17,7 +17,8 @@ use crate::experiment::ensemble::Ensemble;
 use crate::output::disk::{self, in_plain_words};
 use crate::output::manifest::Manifest;
 use crate::output::verify::ResultFolder;
-use crate::output::{Placed, Staging, Trouble};
+use crate::output::{MANIFEST, Placed, Staging, Trouble};
+use crate::report::quarto::{DOCUMENT, REFERENCES};
 use crate::report::{self, FILE, Folder};
 use crate::scenario::with_settings;
 
@@ -52,7 +53,10 @@ pub(super) fn finish(
 /// When one is no result folder, or files are missing in it; when something else lies where the report belongs.
 pub(super) fn report(typed: &ReportTyped, console: &mut Console) -> Result<(), Failure> {
     let folders = typed.folders.iter().map(|path| open_folder(path)).collect::<Result<Vec<_>, _>>()?;
-    insist_on_report(&typed.out)?;
+    match &typed.quarto {
+        Some(target) => insist_on_nothing(target)?,
+        None => insist_on_report(&typed.out)?,
+    }
     let ensembles = folders.iter().map(ensemble).collect::<Result<Vec<_>, _>>()?;
     let readers: Vec<_> = folders.iter().map(|folder| |path: &str| folder.text(path)).collect();
     let shelves: Vec<Folder<'_>> = folders
@@ -61,14 +65,57 @@ pub(super) fn report(typed: &ReportTyped, console: &mut Console) -> Result<(), F
         .zip(&ensembles)
         .map(|((folder, read), ensemble)| Folder { manifest: &folder.manifest, read, ensemble: ensemble.as_ref() })
         .collect();
-    let page = report::page(&shelves).map_err(|why| {
-        mistake(&format!("No report can be made: {why}"), "softpower verify FOLDER tells what is missing or changed")
-    })?;
+    if let Some(target) = &typed.quarto {
+        return write_quarto(target, (&folders, &shelves), console);
+    }
+    let page = report::page(&shelves).map_err(|why| unmade(&why))?;
     disk::replace(&typed.out, page.as_bytes())?;
     let size = wording::memory(page.len() as f64);
     console.say(&format!("{} is written ({size}). Open it in any browser.", typed.out.display()));
     console.answer_as_json(&json!({ "command": "report", "file": typed.out, "bytes": page.len() }));
     Ok(())
+}
+
+fn unmade(why: &str) -> Failure {
+    mistake(&format!("No report can be made: {why}"), "softpower verify FOLDER tells what is missing or changed")
+}
+
+/// The report as a Quarto document in a new folder, with all files of the result folders but their pages.
+fn write_quarto(
+    target: &Path,
+    (folders, shelves): (&[ResultFolder], &[Folder<'_>]),
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let name = |number: usize| match folders {
+        [_] => String::new(),
+        _ => format!("{}-{}/", folders[number].manifest.scenario.name, number + 1),
+    };
+    let made = report::as_quarto(shelves, &name).map_err(|why| unmade(&why))?;
+    let of_folder = |(number, folder): (usize, &ResultFolder)| {
+        let files: Vec<String> = folder.manifest.files.iter().map(|file| file.path.clone()).collect();
+        let own = files.into_iter().filter(|path| path != FILE).chain([MANIFEST.to_owned()]);
+        let copy = |path: String| (folder.path().join(&path), format!("{}{path}", name(number)));
+        own.map(copy).collect::<Vec<_>>()
+    };
+    let copies: Vec<_> = folders.iter().enumerate().flat_map(of_folder).collect();
+    disk::make_folder(target, &[(DOCUMENT, &made.document), (REFERENCES, &made.references)], &copies)?;
+    let document = target.join(DOCUMENT).display().to_string();
+    console.say(&format!("{document} is written, with its charts and tables beside it."));
+    console.say(&format!(
+        "To make a page, a Word file or a PDF of it: quarto render {}",
+        report::command::quoted(&document)
+    ));
+    console.answer_as_json(&json!({ "command": "report", "file": document, "bytes": made.document.len() }));
+    Ok(())
+}
+
+/// What somebody may have written is never written over.
+fn insist_on_nothing(target: &Path) -> Result<(), Failure> {
+    if !target.exists() {
+        return Ok(());
+    }
+    let title = format!("{} is there already", target.display());
+    Err(mistake(&title, "name another folder: softpower report FOLDER --quarto=NAME"))
 }
 
 fn open_folder(path: &Path) -> Result<ResultFolder, Failure> {

@@ -143,6 +143,34 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     done.map_err(Trouble::at("write", path))
 }
 
+/// Makes a folder of texts and of copies of other files, each by its path in it: aside, then renamed, so that there is
+/// never half a folder.
+///
+/// # Errors
+/// What the file system says; also when something is there already.
+pub fn make_folder(folder: &Path, texts: &[(&str, &str)], copies: &[(PathBuf, String)]) -> Result<(), Trouble> {
+    let mut aside = folder.as_os_str().to_owned();
+    aside.push(format!(".{}.part", std::process::id()));
+    let aside = PathBuf::from(aside);
+    let fill = || -> Result<(), Trouble> {
+        for (path, text) in texts {
+            write_new(&aside.join(path), text)?;
+        }
+        for (from, path) in copies {
+            let target = aside.join(path);
+            let above = target.parent().unwrap_or(&aside);
+            fs::create_dir_all(above).map_err(Trouble::at("make the folder", above))?;
+            fs::copy(from, &target).map_err(Trouble::at("write", &target))?;
+        }
+        fs::rename(&aside, folder).map_err(Trouble::at("put in its place", folder))
+    };
+    let done = fill();
+    if done.is_err() {
+        let _ = fs::remove_dir_all(&aside);
+    }
+    done
+}
+
 /// Makes a folder and those above it, and finds out whether files can be made in it.
 ///
 /// # Errors

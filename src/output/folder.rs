@@ -14,7 +14,7 @@ const STAGING: &str = ".staging-";
 /// How the folder is called in which an old result waits until the new one is in its place.
 const OLD: &str = "old";
 /// The file that makes a folder a result folder.
-const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
 
 /// Where the results of a run belong.
 #[derive(Clone, Debug)]

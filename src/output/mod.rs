@@ -21,7 +21,7 @@ pub mod validation;
 pub mod verify;
 
 pub use disk::Trouble;
-pub use folder::{Found, Place, Placed, Staging};
+pub use folder::{Found, MANIFEST, Place, Placed, Staging};
 pub use manifest::Manifest;
 pub use partial::Partial;
 pub use program::Program;

@@ -11,6 +11,7 @@ mod crises; // policies in several crises: settings, files that are laid over, r
 pub(crate) mod ground; // a folder for one test, and the program in it
 mod inspect; // where pictures and folders come from, and runs that repeat a picture
 mod interruption; // Ctrl-C, two at once, what dead processes left
+mod quarto; // the report as a document for pandoc: figures, tables, no markup of a scenario's
 mod refusals; // wrong commands, wrong files, disks that do not take the results
 mod report; // one page of a result folder: structure, words, bytes, hostile files
 mod results; // the result folder: whole, well-formed, the same for any number of threads
