@@ -7,7 +7,7 @@ use super::said::Said;
 use super::time_chart::Unit;
 use super::words::{self, signed};
 use crate::calendar::DAY;
-use crate::engine::tally::{ATTITUDE_CLASSES, Sight, attitude_edges};
+use crate::engine::tally::{ATTITUDE_CLASSES, Sight, WIDEST, attitude_edges};
 use crate::engine::trajectory::Trajectory;
 use crate::experiment::ensemble::Ensemble;
 use crate::scenario::{Colour, Scenario};
@@ -31,7 +31,7 @@ pub struct Opinion {
     pub series: &'static str,
     /// `share of members` in a class of attitudes, or `median attitude`.
     pub what: &'static str,
-    /// Lower edge of the class, -100 to 100.
+    /// Lower edge of the class; -100 is hostile, 100 friendly, and moods go beyond.
     pub from_attitude: Option<f64>,
     /// Its upper edge.
     pub to_attitude: Option<f64>,
@@ -108,10 +108,9 @@ fn weighed(case: &Case<'_>, sight: &Sight) -> Vec<f64> {
     shares
 }
 
-/// The attitude at a place counted in classes, -100 to 100.
+/// The attitude at a place counted in classes, on the scale from -100 to 100.
 fn attitude(class: f64) -> f64 {
-    let width = 2.0 * HUNDRED / ATTITUDE_CLASSES as f64;
-    class * width - HUNDRED
+    WIDEST * HUNDRED * (2.0 * class / ATTITUDE_CLASSES as f64 - 1.0)
 }
 
 impl Moment {
@@ -163,7 +162,8 @@ fn chart(case: &Case<'_>, moments: &[Moment], ghost: Option<&Moment>) -> Ridges 
     });
     let name = case.focus_name();
     let neutral = Case::title([format!("What members think of {name}"), "What members think".to_owned()]);
-    let ticks = [(0.5, "0 neutral"), (0.0, "−100"), (1.0, "+100"), (0.25, "−50"), (0.75, "+50")];
+    let ticks = [(0.0, "0 neutral"), (-1.0, "−100"), (1.0, "+100"), (-0.5, "−50"), (0.5, "+50")];
+    let place = |attitude: f64| 0.5 + 0.5 * attitude / WIDEST;
     let mut chart = Ridges {
         said: Said {
             stem: "attitudes".into(),
@@ -173,8 +173,8 @@ fn chart(case: &Case<'_>, moments: &[Moment], ghost: Option<&Moment>) -> Ridges 
             alt: String::new(),
             source: case.source(),
         },
-        ticks: ticks.map(|(place, words)| (place, words.to_owned())).to_vec(),
-        axis: "From hostile (−100 or below) to friendly (+100 or above)".into(),
+        ticks: ticks.map(|(attitude, words)| (place(attitude), words.to_owned())).to_vec(),
+        axis: "From hostile (−100) to friendly (+100); moods go beyond".into(),
         heading: String::new(),
         curve: None,
         post: None,
@@ -250,7 +250,7 @@ fn in_words(case: &Case<'_>, chart: &Ridges, moments: &[Moment], ghost: Option<&
     let finding =
         if chart.said.title == chart.said.neutral { String::new() } else { format!(" {}.", chart.said.title) };
     format!(
-        "Ridges of what members think of {}, attitude and mood together, from −100 to +100, a lane for each \
+        "Ridges of what members think of {}, attitude and mood together, on a scale from −100 to +100, a lane for each \
          date.{finding} Medians: {}.",
         case.focus_name(),
         said.join("; ")
@@ -270,7 +270,7 @@ fn rows(case: &Case<'_>, moment: &Moment) -> Vec<Opinion> {
     };
     let share = |(class, share): (usize, &f64)| {
         let (low, high) = attitude_edges(class);
-        row("share of members", (Some(HUNDRED * low), Some(HUNDRED * high)), *share)
+        row("share of members", (Some(libm::round(HUNDRED * low)), Some(libm::round(HUNDRED * high))), *share)
     };
     let spread = moment.spread().filter(|_| case.bands());
     let median = Opinion {

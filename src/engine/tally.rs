@@ -11,9 +11,11 @@ pub const DELAY_CLASSES: usize = 54;
 const SHORTEST: f64 = 0.25;
 /// Classes in which the hours double.
 const PER_OCTAVE: f64 = 4.0;
-/// Classes of what members think, attitude and mood together, of equal width from -1 to 1; who thinks even better or
-/// worse is in the outermost.
-pub const ATTITUDE_CLASSES: usize = 40;
+/// Classes of what members think, attitude and mood together, of equal width from -[`WIDEST`] to [`WIDEST`]; who thinks
+/// even better or worse is in the outermost.
+pub const ATTITUDE_CLASSES: usize = 56;
+/// Attitudes lie between -1 and 1, and a mood moves all of an audience, so some lie beyond.
+pub const WIDEST: f64 = 1.4;
 /// Most stretches of time in which delays are counted apart.
 const STRETCHES: usize = 32;
 /// Most members of an audience whose attitudes are counted: every n-th of more.
@@ -59,17 +61,17 @@ pub fn delay_edges(class: usize) -> (f64, f64) {
     (if class == 0 { 0.0 } else { edge(class as f64 - 1.0) }, upper)
 }
 
-/// The class of an attitude, with the mood, on the scale from -1 to 1.
+/// The class of an attitude with the mood.
 fn attitude_class(attitude: f64) -> usize {
     // What is negative becomes 0.
-    let place = (attitude + 1.0) * (ATTITUDE_CLASSES as f64 / 2.0);
+    let place = (attitude + WIDEST) * (ATTITUDE_CLASSES as f64 / (2.0 * WIDEST));
     (place as usize).min(ATTITUDE_CLASSES - 1)
 }
 
 /// The lower and the upper edge of a class of attitudes.
 #[must_use]
 pub fn attitude_edges(class: usize) -> (f64, f64) {
-    let edge = |class: usize| -1.0 + 2.0 * class as f64 / ATTITUDE_CLASSES as f64;
+    let edge = |class: usize| WIDEST * (2.0 * class as f64 / ATTITUDE_CLASSES as f64 - 1.0);
     (edge(class), edge(class + 1))
 }
 
@@ -166,12 +168,12 @@ mod tests {
             assert!(low <= hours + slack && hours <= high + slack, "{hours} in {class}: {low} to {high}");
         }
         assert_eq!([delay_class(1e9), delay_class(0.0), delay_class(0.25)], [DELAY_CLASSES - 1, 0, 1]);
-        for step in -100..=100i8 {
+        for step in -140..=140i16 {
             let attitude = f64::from(step) / 100.0;
             let (low, high) = attitude_edges(attitude_class(attitude));
             assert!(low <= attitude + 1e-9 && attitude <= high + 1e-9, "{attitude}");
         }
-        assert_eq!([attitude_class(-1.3), attitude_class(1.3)], [0, ATTITUDE_CLASSES - 1]);
+        assert_eq!([attitude_class(-1.5), attitude_class(1.5)], [0, ATTITUDE_CLASSES - 1]);
     }
 
     #[test]

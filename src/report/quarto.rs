@@ -82,10 +82,8 @@ impl Document<'_> {
             text += &item(&format!("{}: {} ({})", number.label, number.value, number.note));
         }
         text += "\n";
-        for (caption, rows) in ends {
-            text += &table(rows, caption);
-        }
-        text + &answer.iter().map(|piece| self.piece(piece)).collect::<String>()
+        text += &answer.iter().map(|piece| self.piece(piece)).collect::<String>();
+        text + &ends.iter().map(|(caption, rows)| table(rows, caption)).collect::<String>()
     }
 
     fn piece(&self, piece: &Piece) -> String {
@@ -168,15 +166,14 @@ fn escaped(text: &str) -> String {
             out.push(' ');
             continue;
         }
-        if letter.is_ascii_punctuation() && !matches!(letter, '.' | ',' | ';' | ':' | '?' | '%' | '(' | ')' | '/' | '-')
-        {
+        if letter.is_ascii_punctuation() && !".,;:?%()/-+'".contains(letter) {
             out.push('\\');
         }
         out.push(letter);
     }
     // At the beginning of a line these would begin a list.
     match out.chars().next() {
-        Some('-' | '(' | '%') => format!("\\{out}"),
+        Some('-' | '+' | '(' | '%' | ':') => format!("\\{out}"),
         Some(first) if first.is_ascii_digit() => out.replacen(". ", "\\. ", 1),
         _ => out,
     }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use softpower::calendar::{Clock, DAY, Zone};
 use softpower::charts::{Carried, Provenance};
 use softpower::engine::measures::country_measure;
-use softpower::engine::tally::{ATTITUDE_CLASSES, Sight, Tally};
+use softpower::engine::tally::{ATTITUDE_CLASSES, Sight, Tally, attitude_edges};
 use softpower::engine::trajectory::{Column, Layout, Trajectory};
 use softpower::experiment::ensemble::Ensemble;
 use softpower::scenario::{Audience, Change, Country, Event, PolicyChange, Rumour, Run, Scenario, Source, parse};
@@ -212,8 +212,8 @@ impl Stage {
 
 /// A thousand members or so who think so well of a country on average, -100 to 100.
 fn sight(record: usize, mean: f64) -> Sight {
-    let width = 200.0 / ATTITUDE_CLASSES as f64;
-    let far = |class: usize| (width * (class as f64 + 0.5) - 100.0 - mean) / 30.0;
+    let middle = |class| 50.0 * (attitude_edges(class).0 + attitude_edges(class).1);
+    let far = |class: usize| (middle(class) - mean) / 30.0;
     let members = (0..ATTITUDE_CLASSES).map(|class| (66.0 * (-0.5 * far(class) * far(class)).exp()) as u32);
     Sight { record, members: members.collect() }
 }

@@ -216,6 +216,17 @@ fn a_comparison_is_told_with_its_difference_and_what_makes_it() {
 }
 
 #[test]
+fn a_long_run_of_many_countries_still_has_a_page_that_can_be_mailed() {
+    let ground = Ground::new();
+    let long = TINY.replace("end = 2013-03-31", "end = 2023-12-31").replace("members = 20_000", "members = 500");
+    assert_ne!(long, TINY);
+    let more = ["b", "c"].map(|id| format!("[country.{id}]\naccounts_at_start = 2\n")).concat();
+    ground.put("long.toml", format!("{long}{more}{CHANGE}"));
+    ground.run(&["run", "long.toml", "--replicates", "24"]).with_code(0);
+    insist(&page(&ground.folder()));
+}
+
+#[test]
 fn a_report_repeats_its_run() {
     let ground = Ground::new();
     fs::copy(tiny_done().0.join("report.html"), ground.path.join("report.html")).expect("a copy");

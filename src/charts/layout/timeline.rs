@@ -23,6 +23,8 @@ const WITH_RULES: f64 = 2.7;
 /// Most lines about what a change moves, and how long they are at most.
 const RULE_LINES: usize = 6;
 const RULES: f64 = 820.0;
+/// How much larger than usual words are, the first that fits; the usual size last.
+const SCALES: [f64; 3] = [1.4, 1.2, 1.0];
 /// Air between two lanes, in heights of letters.
 const AIR: f64 = 0.5;
 /// Radius of a number, and the distance of lines of the key.
@@ -42,11 +44,20 @@ struct Sheet<'a> {
     top: f64,
     bottom: f64,
     dates: Ticks,
+    /// How much larger than usual words are.
+    scale: f64,
 }
 
 /// The marks in a space.
 pub(super) fn marks(chart: &Timeline, theme: &Theme, space: Space) -> Vec<Mark> {
-    let sheet = Sheet::new(chart, theme, space);
+    let mut sheet = Sheet::new(chart, theme, space);
+    for scale in SCALES {
+        sheet.scale = scale;
+        // Where all rules stand below each other, words may fill the sheet.
+        if let Some(marks) = sheet.with_rules(None) {
+            return marks;
+        }
+    }
     sheet.worded().unwrap_or_else(|| sheet.numbered(space.foot))
 }
 
@@ -58,7 +69,7 @@ impl<'a> Sheet<'a> {
         let span = Span { clock: chart.clock, hours: chart.hours, room: right - left, face: theme.tick() };
         let dates = ticks(&span);
         let below = TO_DATES + DATE_LEADING * (rows(&dates) - 1) as f64 + 52.0;
-        Sheet { chart, theme, left, right, top: space.top - 20.0, bottom: space.foot - below, dates }
+        Sheet { chart, theme, left, right, top: space.top - 20.0, bottom: space.foot - below, dates, scale: 1.0 }
     }
 
     fn x(&self, hour: f64) -> f64 {
@@ -97,12 +108,18 @@ impl<'a> Sheet<'a> {
 
     /// A row for each item, with as much about what it moves as finds room; `None` if the rows alone find none.
     fn worded(&self) -> Option<Vec<Mark>> {
-        [None].into_iter().chain((0..=RULE_LINES).rev().map(Some)).find_map(|lines| self.with_rules(lines))
+        (0..=RULE_LINES).rev().find_map(|lines| self.with_rules(Some(lines)))
+    }
+
+    /// The face of lines about an item.
+    fn note(&self) -> Face {
+        let note = self.theme.note();
+        Face { size: self.scale * note.size, colour: self.theme.quiet, ..note }
     }
 
     /// The lines about what a change moves: one for each lever, or at most so many.
     fn rules(&self, item: &Item, most: Option<usize>) -> Vec<String> {
-        let (face, room) = (self.theme.note(), RULES.min(self.right - self.left));
+        let (face, room) = (self.note(), (self.scale * RULES).min(self.right - self.left));
         match most {
             None => item.rules.iter().map(|rule| fit(rule, face, room)).collect(),
             Some(most) if most > 0 && !item.rules.is_empty() => wrap_at_most(&item.rules.join(" · "), face, room, most),
@@ -111,7 +128,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn with_rules(&self, most: Option<usize>) -> Option<Vec<Mark>> {
-        let (size, leading) = (self.theme.sheet.letters.marker, 1.28 * self.theme.sheet.letters.note);
+        let letters = self.theme.sheet.letters;
+        let (size, leading) = (self.scale * letters.marker, 1.28 * self.scale * letters.note);
         let items = || self.chart.lanes.iter().flat_map(|lane| &lane.items);
         let lines: usize = items().map(|item| self.rules(item, most).len()).sum();
         let rest = AIR * size * (self.chart.lanes.len() - 1) as f64 + leading * lines as f64;
@@ -141,7 +159,7 @@ impl<'a> Sheet<'a> {
 
     /// Lines about an item, from its date on or as far to the left as they need.
     fn about(&self, item: &Item, lines: &[String], (first, leading): (f64, f64)) -> Vec<Mark> {
-        let face = Face { colour: self.theme.quiet, ..self.theme.note() };
+        let face = self.note();
         let wide = lines.iter().map(|line| width(line, face)).fold(0.0, f64::max);
         let x = self.x(item.hour).min(self.right - wide).max(self.left);
         let place = |(row, line): (usize, &String)| {
@@ -153,14 +171,16 @@ impl<'a> Sheet<'a> {
 
     /// A strip of paper that keeps words apart from the lines of dates.
     fn strip(&self, (x, baseline): Spot, wide: f64) -> Mark {
-        let frame = Frame { left: x - 4.0, top: baseline - 22.0, right: x + wide + 4.0, bottom: baseline + 7.0 };
+        let (up, down) = (22.0 * self.scale, 7.0 * self.scale);
+        let frame = Frame { left: x - 4.0, top: baseline - up, right: x + wide + 4.0, bottom: baseline + down };
         Mark::Area(outline(frame), self.theme.paper, 1.0)
     }
 
     /// Date and words from the item's date on, or as far to the left as they need.
     fn words(&self, item: &Item, baseline: f64) -> Vec<Mark> {
         let (bold, plain) = self.theme.marker(item.lasts.is_none());
-        let gap = 10.0;
+        let [bold, plain] = [bold, plain].map(|face| Face { size: self.scale * face.size, ..face });
+        let gap = 10.0 * self.scale;
         let room = self.right - self.left - width(&item.date, bold) - gap;
         let words = fit(&item.words, plain, room);
         let wide = width(&item.date, bold) + gap + width(&words, plain);
