@@ -7,7 +7,7 @@ use super::font;
 use super::html::{Html, data, details, escaped, list, paragraph, tag, void};
 use super::markdown;
 use super::material::{Material, Moment, Number};
-use super::picture::{Frame, Picture, day_in_words, path, reading};
+use super::picture::{Frame, MOST_READINGS, Picture, day_in_words, path, reading};
 use super::run::plain;
 use super::sentences;
 use super::table::Table;
@@ -255,7 +255,7 @@ fn figure(place: &Place<'_>, picture: &Picture, first: bool) -> Html {
         _ => String::new(),
     };
     let id = place.id(&picture.stem);
-    let files = format!("Also beside this page: charts/{0}.png, .svg and .csv.", picture.stem);
+    let files = format!("Also beside this page: charts/{0}.png, .svg and .csv.{1}", picture.stem, picture.left_out());
     let script = readings(picture, if beneath.is_empty() { "" } else { &material.singles_of }, material.singles.len());
     let table = picture.table.as_html(&format!("Numbers of the chart: {}", picture.title));
     let (label, drawing) = (format!("Chart: {}", picture.title), picture.drawing(&beneath));
@@ -289,10 +289,10 @@ fn single_runs(frame: &Frame, singles: &[Vec<(String, f64)>]) -> String {
     let line = |run: &Vec<(String, f64)>| {
         let spot = |(day, value): &(String, f64)| {
             let x = frame.places.get(day)?;
-            Some(format!("{},{}", (x - left).round(), (frame.y(*value) - top).round()))
+            Some(((x - left).round() as i64, (frame.y(*value) - top).round() as i64))
         };
-        let spots: Vec<String> = run.iter().step_by(step).filter_map(spot).collect();
-        path(&spots.join(" ")).map(|path| format!("<path d=\"{path}\"/>")).unwrap_or_default()
+        let spots: Vec<(i64, i64)> = run.iter().step_by(step).filter_map(spot).collect();
+        format!("<path d=\"{}\"/>", path(&spots))
     };
     if singles.is_empty() || top >= bottom || left >= right {
         return String::new();
@@ -307,9 +307,6 @@ fn single_runs(frame: &Frame, singles: &[Vec<(String, f64)>]) -> String {
         singles.iter().map(line).collect::<String>()
     )
 }
-
-/// At so many dates the numbers of a chart can be read at most: every week of four years. The drawing has all.
-const MOST_READINGS: usize = 210;
 
 /// What a script needs to let the numbers of a chart be read.
 fn readings(picture: &Picture, singles_of: &str, singles: usize) -> String {

@@ -3,7 +3,7 @@
 //! pages never differ; a drawing that softpower cannot have made is refused.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::{Html, escaped};
 use super::table::Table;
@@ -13,6 +13,11 @@ use crate::output::tables;
 /// The elements that softpower draws with.
 const ELEMENTS: [&str; 11] =
     ["svg", "title", "desc", "metadata", "rect", "text", "polyline", "polygon", "circle", "line", "path"];
+
+/// At so many dates the numbers of a chart can be read at most: every week of four years.
+pub(super) const MOST_READINGS: usize = 210;
+/// Most points of a line in a page, two of its smallest dots apart.
+const MOST_POINTS: usize = 420;
 
 /// A chart in a page.
 #[derive(Clone, Debug)]
@@ -112,10 +117,33 @@ impl Picture {
         })
     }
 
-    /// Its numbers with seven digits, which is more than is drawn: a page is mailed, and the file beside it has all.
+    /// Its numbers with seven digits, which is more than is drawn, at as many dates as can be read off: a page is
+    /// mailed, and the file beside it has all.
     pub(super) fn short_csv(&self) -> String {
-        let lines = self.csv.lines().map(|line| line.split(',').map(short).collect::<Vec<_>>().join(","));
-        lines.map(|line| line + "\n").collect()
+        let shown: Option<BTreeSet<&str>> =
+            self.frame.as_ref().map(|frame| frame.dates(MOST_READINGS).map(|(day, _, _)| day.as_str()).collect());
+        let is_shown = |(row, line): &(usize, &str)| {
+            let day = line.split(',').next().unwrap_or_default();
+            *row == 0 || shown.as_ref().is_none_or(|shown| shown.contains(day))
+        };
+        let lines = self.csv.lines().enumerate().filter(is_shown).map(|(_, line)| line);
+        lines.map(|line| line.split(',').map(short).collect::<Vec<_>>().join(",") + "\n").collect()
+    }
+
+    /// What the page leaves out and the files beside it have; nothing of most charts.
+    pub(super) fn left_out(&self) -> String {
+        let Some(frame) = &self.frame else { return String::new() };
+        let (read, drawn) = (frame.step(MOST_READINGS), drawn_step(frame.places.len()));
+        let ordinal = |step: usize| match step {
+            2 => "second".to_owned(),
+            3 => "third".to_owned(),
+            more => format!("{more}th"),
+        };
+        let drawn = if drawn > 1 { format!(" and every {} drawn", ordinal(drawn)) } else { String::new() };
+        if read == 1 {
+            return String::new();
+        }
+        format!(" They have every record; here every {} can be read and saved{drawn}.", ordinal(read))
     }
 
     /// The drawing, with `beneath` under its bands.
@@ -153,7 +181,8 @@ fn slim(body: &str) -> String {
         .replace("\n</text>", "</text>")
 }
 
-/// A line or an area that is written point by point, as a path from each point to the next: half as long.
+/// A line or an area that is written point by point, as a path from each point to the next: half as long, and with no
+/// more points than are seen.
 fn as_path(element: &str) -> Option<String> {
     let (end, rest) = match element.strip_prefix("polyline ") {
         Some(rest) => ("", rest),
@@ -161,32 +190,65 @@ fn as_path(element: &str) -> Option<String> {
     };
     let (before, points) = rest.split_once("points=\"")?;
     let (points, after) = points.split_once('"')?;
-    Some(format!("path {before}d=\"{}{end}\"{after}", path(points)?))
+    let spots = spots(points)?;
+    let spots = match end {
+        BAND_END => {
+            // The outline of a band goes along its upper edge and back along its lower one.
+            let (upper, lower) = spots.split_at(spots.len() / 2);
+            [thinned(upper), thinned(lower)].concat()
+        }
+        _ => thinned(&spots),
+    };
+    Some(format!("path {before}d=\"{}{end}\"{after}", path(&spots)))
 }
 
 /// What an area ends with.
 const BAND_END: &str = "z";
 
-/// Points such as `1200,50 1210,40` as a path; `None` if there are none, or others than whole ones.
-pub(super) fn path(points: &str) -> Option<String> {
-    let mut all = points.split_whitespace().map(|point| {
+/// Points such as `1200,50 1210,40`; `None` if there are none, or others than whole ones.
+fn spots(points: &str) -> Option<Vec<(i64, i64)>> {
+    let spot = |point: &str| {
         let (x, y) = point.split_once(',')?;
-        Some((x.parse::<i64>().ok()?, y.parse::<i64>().ok()?))
-    });
-    let mut before = all.next()??;
-    let mut path = format!("M{} {}l", before.0, before.1);
+        Some((x.parse().ok()?, y.parse().ok()?))
+    };
+    let spots: Vec<_> = points.split_whitespace().map(spot).collect::<Option<_>>()?;
+    (!spots.is_empty()).then_some(spots)
+}
+
+/// Points at equal distances, and always the first and the last.
+fn thinned(spots: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let (step, last) = (drawn_step(spots.len()), spots.len().saturating_sub(1));
+    let shown = spots.iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last);
+    shown.map(|(_, spot)| *spot).collect()
+}
+
+/// Every how many-th of so many points of a line is drawn.
+fn drawn_step(points: usize) -> usize {
+    points.div_ceil(MOST_POINTS).max(1)
+}
+
+/// Points as a path from each to the next.
+pub(super) fn path(spots: &[(i64, i64)]) -> String {
+    let Some((first, others)) = spots.split_first() else { return String::new() };
+    let mut path = format!("M{} {}", first.0, first.1);
+    let mut begun = false;
     // A sign divides two numbers as well as a space does.
     let mut push = |number: i64| {
-        let gap = if number < 0 || path.ends_with('l') { "" } else { " " };
+        let gap = match (begun, number < 0) {
+            (false, _) => "l",
+            (true, true) => "",
+            (true, false) => " ",
+        };
+        begun = true;
         path += &format!("{gap}{number}");
     };
-    for point in all {
-        let (x, y) = point?;
+    let mut before = *first;
+    for (x, y) in others {
         push(x - before.0);
         push(y - before.1);
-        before = (x, y);
+        before = (*x, *y);
     }
-    Some(path.trim_end_matches('l').to_owned())
+    path
 }
 
 /// Where the first area of a slim drawing begins.
@@ -366,9 +428,14 @@ mod tests {
 
     #[test]
     fn a_line_is_the_same_as_a_path_in_fewer_letters() {
+        let path = |points: &str| spots(points).map(|spots| path(&spots));
         assert_eq!(path("1200,50 1210,40 1220,60 ").as_deref(), Some("M1200 50l10-10 10 20"));
         assert_eq!(path("5,6 3,2").as_deref(), Some("M5 6l-2-4"));
         assert_eq!(["5,6", "", "1.5,2 3,4"].map(path), [Some("M5 6".to_owned()), None, None]);
+        let long: Vec<(i64, i64)> = (0..1000).map(|x| (x, x % 7)).collect();
+        let few = thinned(&long);
+        assert!(few.len() <= MOST_POINTS + 1 && few[0] == long[0] && few.last() == long.last());
+        assert_eq!(thinned(&long[..420]), long[..420]);
         let body = "<rect a=\"b\"/>\n<polygon fill=\"#123456\" points=\"1,2 3,4 \"/>\n<polyline points=\"1,1 2,2 \"/>";
         let slim = slim(body);
         assert_eq!(slim, "<rect a=\"b\"/><path fill=\"#123456\" d=\"M1 2l2 2z\"/><path d=\"M1 1l1 1\"/>");
@@ -471,7 +538,7 @@ mod tests {
         let body = format!("<polyline fill=\"none\" stroke=\"#0A66D6\" points=\"{spots}\"/>");
         let found = Picture::of("influence", &svg(&body), &csv, &str::to_owned).expect("a picture");
         assert!(found.table.rows.len() <= Table::MOST_ROWS + 1);
-        assert_eq!(found.table.rows.last().expect("rows")[0], "25 August 2020");
+        assert_eq!(found.table.rows.last().expect("rows")[0], "End of 24 August 2020");
         assert!(found.table.note.contains("all 400 are in charts/influence.csv"), "{}", found.table.note);
     }
 }

@@ -223,7 +223,12 @@ fn a_long_run_of_many_countries_still_has_a_page_that_can_be_mailed() {
     let more = ["b", "c"].map(|id| format!("[country.{id}]\naccounts_at_start = 2\n")).concat();
     ground.put("long.toml", format!("{long}{more}{CHANGE}"));
     ground.run(&["run", "long.toml", "--replicates", "24"]).with_code(0);
-    insist(&page(&ground.folder()));
+    let html = page(&ground.folder());
+    insist(&html);
+    assert!(
+        text(&html).contains("They have every record; here every third can be read and saved and every second drawn.")
+    );
+    assert!(!text(&page(tiny_done().0)).contains("They have every record"), "a short one leaves nothing out");
 }
 
 #[test]
