@@ -130,9 +130,7 @@ impl Task {
         let meaning = "the end of every run";
         staging.add("coalitions.csv", meaning, |out| tables::coalitions(found, seed, out))?;
         staging.add("columns.csv", "what each column means", |out| tables::columns(found, out))?;
-        let settings = self.parsed.resolved.to_toml(true);
-        let meaning = "all settings, and where each comes from";
-        staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?;
+        staging.add_settings("scenario.toml", &self.parsed.resolved.to_toml(true))?;
         if let Some(other) = &self.other {
             let settings = other.resolved.to_toml(true);
             staging.add("against.toml", "the same of the other scenario", |out| out.write_all(settings.as_bytes()))?;

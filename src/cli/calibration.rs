@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::calibrate::Study;
+use super::calibrate::Calibration;
 use super::comparison::two_digits;
 use super::console::Console;
+use super::study::Study;
 use super::target::Made;
 use super::wording::{self, column, counted, grouped, possessive, wrapped};
 use super::{open, summary};
@@ -30,17 +31,22 @@ const HALF90: f64 = 1.645;
 const MOST_PAIRS: usize = 3;
 
 /// The first lines of a calibration.
-pub(super) fn introduction(study: &Study) -> String {
-    let scenario = study.scenario();
-    let keys = counted(study.factors().len() as u64, "key", "keys");
+pub(super) fn introduction(study: &Calibration) -> String {
+    let scenario = study.subject.scenario();
+    let keys = counted(study.subject.factors().len() as u64, "key", "keys");
     let targets = counted(study.observed.len() as u64, "target", "targets");
-    let threads = counted(study.target.threads as u64, "thread", "threads");
+    let threads = counted(study.subject.target.threads as u64, "thread", "threads");
     let (runs, cost) = (grouped(study.most_runs().into()), wording::about(study.need().seconds));
     let sentence =
         format!("{}, {keys} fitted to {targets}: at most {runs} runs on {threads}, {cost}", wording::period(scenario));
-    let mut text =
-        format!("{}   {}\n{}\n{}\n\nFitted", scenario.title, study.named, wording::crowd(scenario), wrapped(&sentence));
-    for factor in study.factors() {
+    let mut text = format!(
+        "{}   {}\n{}\n{}\n\nFitted",
+        scenario.title,
+        study.subject.named,
+        wording::crowd(scenario),
+        wrapped(&sentence)
+    );
+    for factor in study.subject.factors() {
         let scale = if factor.logarithmic { ", by ratios" } else { "" };
         let range = format!("{} to {}{scale}", factor.shown(factor.low), factor.shown(factor.high));
         text += &format!("\n{} {range}", column(&format!("  {}", factor.path), 40));
@@ -54,9 +60,9 @@ pub(super) fn introduction(study: &Study) -> String {
 }
 
 /// What a target is about: `Canada's share of voice at the end of 2013-12-31`.
-fn what(study: &Study, number: usize) -> String {
+fn what(study: &Calibration, number: usize) -> String {
     let (target, window) = (&study.observed[number], study.windows[number]);
-    let scenario = study.scenario();
+    let scenario = study.subject.scenario();
     let measure = COUNTRY_MEASURES[target.measure];
     let hours = crate::engine::layout(scenario).record_hours;
     // A record at midnight is the end of the day before.
@@ -86,7 +92,7 @@ fn observed(target: &Observed) -> String {
 
 /// A finished calibration, and what it says.
 pub(super) struct Found<'a> {
-    study: &'a Study,
+    study: &'a Calibration,
     pub(super) fit: &'a Fit,
     keys: Vec<Posterior>,
     pairs: Vec<Correlation>,
@@ -95,14 +101,14 @@ pub(super) struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// What a calibration comes to.
-    pub(super) fn new(study: &'a Study, fit: &'a Fit) -> Found<'a> {
+    pub(super) fn new(study: &'a Calibration, fit: &'a Fit) -> Found<'a> {
         let calibrated = study.calibrated(fit);
         Found { study, fit, keys: calibrated.keys(), pairs: calibrated.pairs(), predictions: calibrated.predictions() }
     }
 
     fn keys_table(&self) -> String {
         let mut text = format!("{:NAME$}{:>NUMBER$}{:>RANGE$}\n", "Keys", "middle", "middle 90 %");
-        for (factor, about) in self.study.factors().iter().zip(&self.keys) {
+        for (factor, about) in self.study.subject.factors().iter().zip(&self.keys) {
             let now = [about.median, about.low90, about.high90];
             text += &key_row(factor.path.trim_start_matches("country."), factor, now, word(about.narrowed));
             text += &key_row("  before", factor, [0.5, 0.05, 0.95], "");
@@ -125,7 +131,7 @@ impl<'a> Found<'a> {
 
     /// What is known, as a picture.
     pub(super) fn chart(&self) -> Chart<Lane> {
-        let factors = self.study.factors();
+        let factors = self.study.subject.factors();
         let key = |(factor, about): (&Factor, &Posterior)| {
             let places = [about.median, about.low90, about.high90];
             let values = places.map(|place| factor.value(place));
@@ -167,8 +173,9 @@ impl<'a> Found<'a> {
             runs: self.fit.runs(),
         };
         let answers = self.fit.particles.iter().map(|particle| &particle.answers).chain(&self.fit.check);
-        let carried = vec![open::carried(&self.study.parsed)];
-        let provenance = self.study.target.provenance(self.study.scenario(), carried, answers_sha256(answers));
+        let carried = vec![open::carried(&self.study.subject.parsed)];
+        let provenance =
+            self.study.subject.target.provenance(self.study.subject.scenario(), carried, answers_sha256(answers));
         charts::calibration(&calibrated, &provenance)
     }
 
@@ -219,7 +226,7 @@ impl<'a> Found<'a> {
 
     /// The keys of which something is true.
     fn named(&self, is_it: impl Fn(&Posterior) -> bool) -> Vec<String> {
-        let keys = self.study.factors().iter().zip(&self.keys);
+        let keys = self.study.subject.factors().iter().zip(&self.keys);
         keys.filter(|(_, about)| is_it(about)).map(|(factor, _)| factor.path.clone()).collect()
     }
 
@@ -249,7 +256,7 @@ impl<'a> Found<'a> {
     }
 
     fn of_the_pairs(&self) -> Vec<String> {
-        let path = |key: usize| &self.study.factors()[key].path;
+        let path = |key: usize| &self.study.subject.factors()[key].path;
         let pairs = self.pairs.iter().filter(|pair| pair.matters).take(MOST_PAIRS);
         let told = |pair: &Correlation| {
             let other =
@@ -265,7 +272,7 @@ impl<'a> Found<'a> {
     }
 
     fn of_the_ends(&self) -> Vec<String> {
-        let keys = self.study.factors().iter().zip(&self.keys);
+        let keys = self.study.subject.factors().iter().zip(&self.keys);
         let pressing = keys.filter(|(_, about)| about.narrowed == Narrowed::Yes);
         let told = |(factor, about): (&Factor, &Posterior)| {
             let (end, value) = if about.pressed? { ("upper", factor.high) } else { ("lower", factor.low) };
@@ -312,7 +319,7 @@ impl<'a> Found<'a> {
     pub(super) fn as_markdown(&self) -> String {
         format!(
             "# {} fitted to {}\n\n{}\n\n```text\n{}\n{}```\n\nA simulation, not a forecast.\n",
-            self.study.scenario().title,
+            self.study.subject.scenario().title,
             counted(self.study.observed.len() as u64, "target", "targets"),
             self.paragraph(),
             self.keys_table(),
@@ -322,7 +329,7 @@ impl<'a> Found<'a> {
 
     /// The end: the tables, what they mean, files, and one sensible next command.
     pub(super) fn tell(&self, made: &Made, console: &mut Console) {
-        let (target, manifest) = (&self.study.target, &made.manifest);
+        let (target, manifest) = (&self.study.subject.target, &made.manifest);
         target.tell_made(made, console);
         let files = summary::files(target, &manifest.files);
         for part in [self.keys_table(), self.targets_table(), wrapped(&self.paragraph()), files] {
@@ -349,14 +356,14 @@ impl<'a> Found<'a> {
             })
         };
         let pair = |pair: &Correlation| {
-            let path = |key: usize| &study.factors()[key].path;
+            let path = |key: usize| &study.subject.factors()[key].path;
             json!({ "keys": [path(pair.one), path(pair.other)], "correlation": pair.size, "matters": pair.matters })
         };
         let target = |(target, one): (&Observed, &Prediction)| {
             json!({
                 "target": target.id,
                 "measure": COUNTRY_MEASURES[target.measure].name,
-                "country": study.scenario().countries[target.country].id,
+                "country": study.subject.scenario().countries[target.country].id,
                 "value": target.value,
                 "uncertainty": target.uncertainty,
                 "model": one.spread,
@@ -366,16 +373,16 @@ impl<'a> Found<'a> {
         };
         json!({
             "command": "calibrate",
-            "scenario": study.scenario().name,
+            "scenario": study.subject.scenario().name,
             "runs": fit.runs(),
             "effective_runs": fit.effective,
             "tolerance": fit.tolerance,
             "stopped": stop_word(fit.stop),
-            "keys": study.factors().iter().zip(&self.keys).map(key).collect::<Vec<_>>(),
+            "keys": study.subject.factors().iter().zip(&self.keys).map(key).collect::<Vec<_>>(),
             "correlations": self.pairs.iter().map(pair).collect::<Vec<_>>(),
             "targets": study.observed.iter().zip(&self.predictions).map(target).collect::<Vec<_>>(),
             "text": self.paragraph(),
-            "warnings": open::plain_warnings(&study.parsed),
+            "warnings": open::plain_warnings(&study.subject.parsed),
             "next": next,
         })
     }

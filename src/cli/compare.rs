@@ -303,9 +303,7 @@ impl Task {
         let above = if crisis.name.is_empty() { String::new() } else { format!("{}/", safe(&crisis.name)) };
         let file = |name: &str| format!("{above}{}/{name}", safe(&self.names[arm]));
         let results = Results { scenario: &parsed.scenario, ensemble };
-        let settings = parsed.resolved.to_toml(true);
-        let meaning = "all settings, and where each comes from";
-        staging.add(&file("scenario.toml"), meaning, |out| out.write_all(settings.as_bytes()))?;
+        staging.add_settings(&file("scenario.toml"), &parsed.resolved.to_toml(true))?;
         let meaning = "median and middle 90 % of every measure";
         staging.add(&file("trajectories.csv"), meaning, |out| crate::output::tables::trajectories(results, out))?;
         staging.add(&file("runs.csv"), "every replicate", |out| {

@@ -114,19 +114,6 @@ pub(super) fn of_run(typed: &WorkTyped) -> Vec<Setting> {
     replicates.into_iter().chain(seed).collect()
 }
 
-/// The words that were typed without those that change no number: threads, folder, how it is told.
-pub(super) fn without_how(words: &[String]) -> Vec<String> {
-    let (mut kept, mut words) = (Vec::new(), words.iter());
-    while let Some(word) = words.next() {
-        match (word.split('=').next().unwrap_or_default(), word.contains('=')) {
-            ("--threads" | "--out", true) | ("--again" | "--anyway" | "--json" | "--quiet" | "-q", _) => {}
-            ("--threads" | "--out", false) => drop(words.next()),
-            _ => kept.push(word.clone()),
-        }
-    }
-    kept
-}
-
 /// The words that decide about the numbers: no threads, no folder.
 pub(super) fn remake(command: &str, scenario: &ScenarioTyped, more: &[String], work: &WorkTyped) -> Vec<String> {
     let mut words = vec![command.to_owned(), scenario.scenario.clone()];

@@ -40,6 +40,7 @@ mod run;
 mod sensitivity;
 mod show;
 mod states;
+mod study;
 mod summarise;
 mod summary;
 mod sweep;

@@ -318,9 +318,23 @@ pub(super) fn factors(texts: &[String], option: &str, parsed: &Parsed) -> Result
 /// # Errors
 /// How many points cannot be run, and why the first of them cannot.
 pub(super) fn insist_on_valid(varied: &Varied, points: &[Vec<Option<f64>>]) -> Result<(), Failure> {
-    let wrong: Vec<(&[Option<f64>], Problems)> =
-        points.iter().filter_map(|point| Some((point.as_slice(), varied.at(point).err()?))).collect();
-    let Some((point, first)) = wrong.first() else { return Ok(()) };
+    scenarios(varied, points).map(drop)
+}
+
+/// The scenarios at some points.
+///
+/// # Errors
+/// How many points cannot be run, and why the first of them cannot.
+pub(super) fn scenarios(varied: &Varied, points: &[Vec<Option<f64>>]) -> Result<Vec<Scenario>, Failure> {
+    let mut scenarios = Vec::with_capacity(points.len());
+    let mut wrong: Vec<(&[Option<f64>], Problems)> = Vec::new();
+    for point in points {
+        match varied.at(point) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(problems) => wrong.push((point, problems)),
+        }
+    }
+    let Some((point, first)) = wrong.first() else { return Ok(scenarios) };
     let line = |setting: Setting| format!("  {} = {}", setting.path, setting.value);
     let settings: Vec<String> = varied.settings(point).into_iter().map(line).collect();
     Err(Failure::wrong(format!(

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::args::Method;
 use super::comparison::{printed, two_digits};
 use super::console::Console;
-use super::sensitivity::{Design, Study};
+use super::sensitivity::{Design, Sensitivity};
+use super::study::Study;
 use super::target::Made;
 use super::wording::{column, counted, fixed, grouped, last_day, wrapped};
 use super::{open, summary, wording};
@@ -38,21 +39,26 @@ const NUMBER: usize = 10;
 const RANGE: usize = 20;
 
 /// The first lines of a study.
-pub(super) fn introduction(study: &Study) -> String {
-    let scenario = study.scenario();
-    let runs = grouped(study.runs().into());
+pub(super) fn introduction(study: &Sensitivity) -> String {
+    let scenario = study.subject.scenario();
+    let runs = grouped(study.most_runs().into());
     let how = match study.method {
         Method::Morris => format!("{} over", counted(u64::from(study.samples), "walk", "walks")),
         Method::Sobol => format!("shares of the variance from {} base rows over", grouped(study.samples.into())),
         Method::OneAtATime => format!("{} at each end of", counted(study.samples.into(), "replicate", "replicates")),
     };
-    let settings = counted(study.factors().len() as u64, "setting", "settings");
-    let threads = counted(study.target.threads as u64, "thread", "threads");
+    let settings = counted(study.subject.factors().len() as u64, "setting", "settings");
+    let threads = counted(study.subject.target.threads as u64, "thread", "threads");
     let cost = wording::about(study.need().seconds);
     let sentence = format!("{}, {how} {settings}: {runs} runs on {threads}, {cost}", wording::period(scenario));
-    let mut text =
-        format!("{}   {}\n{}\n{}\n\nVaried", scenario.title, study.named, wording::crowd(scenario), wrapped(&sentence));
-    for factor in study.factors().iter().take(MOST_TOLD) {
+    let mut text = format!(
+        "{}   {}\n{}\n{}\n\nVaried",
+        scenario.title,
+        study.subject.named,
+        wording::crowd(scenario),
+        wrapped(&sentence)
+    );
+    for factor in study.subject.factors().iter().take(MOST_TOLD) {
         let scale = if factor.logarithmic { ", by ratios" } else { "" };
         text += &format!(
             "\n{}{} to {}{scale}",
@@ -61,15 +67,15 @@ pub(super) fn introduction(study: &Study) -> String {
             factor.shown(factor.high)
         );
     }
-    if study.factors().len() > MOST_TOLD {
-        text += &format!("\n  and {} more", study.factors().len() - MOST_TOLD);
+    if study.subject.factors().len() > MOST_TOLD {
+        text += &format!("\n  and {} more", study.subject.factors().len() - MOST_TOLD);
     }
     text
 }
 
 /// A finished study.
 pub(super) struct Found<'a> {
-    study: &'a Study,
+    study: &'a Sensitivity,
     /// For every task a number at each record.
     pub(super) answers: &'a [Vec<f64>],
     /// The numbers of the end by factor, the largest first: the first number of each factor, and its others.
@@ -80,7 +86,7 @@ pub(super) struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// What the answers of a study come to.
-    pub(super) fn new(study: &'a Study, answers: &'a [Vec<f64>]) -> Found<'a> {
+    pub(super) fn new(study: &'a Sensitivity, answers: &'a [Vec<f64>]) -> Found<'a> {
         let bare = Found { study, answers, ranking: Vec::new(), shares: None };
         Found { ranking: bare.ranked(), shares: bare.indices(bare.last()), ..bare }
     }
@@ -94,7 +100,7 @@ impl<'a> Found<'a> {
     }
 
     fn path(&self) -> Path {
-        Path::to(Kind::Order).then_name("bootstrap").then(self.study.scenario().run.seed)
+        Path::to(Kind::Order).then_name("bootstrap").then(self.study.subject.scenario().run.seed)
     }
 
     fn indices(&self, record: usize) -> Option<Indices> {
@@ -104,9 +110,9 @@ impl<'a> Found<'a> {
 
     /// What each factor does at a record, that of luck last.
     fn statistics(&self, record: usize) -> Vec<Statistic> {
-        let hours = engine::layout(self.study.scenario()).record_hours;
-        let date = self.study.scenario().run.clock.date(hours[record]).to_string();
-        let factors = self.study.factors();
+        let hours = engine::layout(self.study.subject.scenario()).record_hours;
+        let date = self.study.subject.scenario().run.clock.date(hours[record]).to_string();
+        let factors = self.study.subject.factors();
         let one = |factor: &str, name, value, middle90| Statistic {
             date: date.clone(),
             factor: factor.to_owned(),
@@ -171,7 +177,7 @@ impl<'a> Found<'a> {
         let sample = |(task, answer): (Task, &Vec<f64>)| Sample {
             point: task.point,
             replicate: task.replicate,
-            values: self.study.factors().iter().zip(&points[task.point]).map(value).collect(),
+            values: self.study.subject.factors().iter().zip(&points[task.point]).map(value).collect(),
             answer: answer.last().copied().unwrap_or(f64::NAN),
         };
         self.study.tasks.iter().copied().zip(self.answers).map(sample).collect()
@@ -199,7 +205,7 @@ impl<'a> Found<'a> {
     fn table(&self) -> String {
         let (factor, unit) = self.scale();
         let ranking = &self.ranking;
-        let heading = format!("{} at the end of {}, {unit}", self.whose(), last_day(self.study.scenario()));
+        let heading = format!("{} at the end of {}, {unit}", self.whose(), last_day(self.study.subject.scenario()));
         let heads = match self.study.method {
             Method::Morris => ["size", "middle 90 %", "spread"],
             Method::Sobol => ["total", "middle 90 %", "alone"],
@@ -223,7 +229,7 @@ impl<'a> Found<'a> {
             };
             let range =
                 row[0].middle90.map_or(String::new(), |(low, high)| format!("{} to {}", number(low), number(high)));
-            let mark = match self.study.factors().iter().find(|factor| factor.path == row[0].factor) {
+            let mark = match self.study.subject.factors().iter().find(|factor| factor.path == row[0].factor) {
                 Some(factor) if !factor.is_assumption() => " *",
                 _ => "",
             };
@@ -239,7 +245,7 @@ impl<'a> Found<'a> {
         if ranking.len() > MOST_TOLD {
             text += &format!("  and {} more in sensitivity.csv\n", ranking.len() - MOST_TOLD);
         }
-        if self.study.factors().iter().any(|factor| !factor.is_assumption()) {
+        if self.study.subject.factors().iter().any(|factor| !factor.is_assumption()) {
             text += "  * a policy or a world that somebody chooses; the others are assumptions\n";
         }
         text
@@ -247,7 +253,7 @@ impl<'a> Found<'a> {
 
     /// `Canada's influence`
     fn whose(&self) -> String {
-        let name = in_sentence(&self.study.scenario().countries[self.study.asked.country].name);
+        let name = in_sentence(&self.study.subject.scenario().countries[self.study.asked.country].name);
         format!("{} {}", wording::possessive(&name), COUNTRY_MEASURES[self.study.asked.measure].in_words())
     }
 
@@ -260,7 +266,7 @@ impl<'a> Found<'a> {
             Method::OneAtATime => Bars::Ends,
         };
         let ranked = |row: &Vec<Statistic>| {
-            let factor = self.study.factors().iter().find(|factor| factor.path == row[0].factor);
+            let factor = self.study.subject.factors().iter().find(|factor| factor.path == row[0].factor);
             let other = if bars == Bars::Sizes { None } else { row.get(1) };
             let there = |x: f64| Some(scale * x).filter(|x| x.is_finite());
             let edges = |one: Option<&Statistic>| one.and_then(|one| one.middle90).map(|(a, b)| [there(a), there(b)]);
@@ -285,15 +291,15 @@ impl<'a> Found<'a> {
         let whose = self.whose().replace('\'', "’");
         let ranking = Ranking {
             title: sentence(&self.chart_title(&whose)),
-            whose: format!("{whose} at the end of {}", last_day(self.study.scenario())),
+            whose: format!("{whose} at the end of {}", last_day(self.study.subject.scenario())),
             unit: unit.to_owned(),
             bars,
             factors: self.ranking.iter().map(ranked).collect(),
             runs: self.answers.len(),
         };
-        let carried = vec![open::carried(&self.study.parsed)];
+        let carried = vec![open::carried(&self.study.subject.parsed)];
         let sha256 = answers_sha256(self.answers);
-        charts::ranking(&ranking, &self.study.target.provenance(self.study.scenario(), carried, sha256))
+        charts::ranking(&ranking, &self.study.subject.target.provenance(self.study.subject.scenario(), carried, sha256))
     }
 
     /// Which setting matters most, where its interval lies above those of all others; else what is shown.
@@ -351,7 +357,7 @@ impl<'a> Found<'a> {
         let Some(found) = &self.shares else {
             return vec!["The answer never varies, so there is nothing to share out.".to_owned()];
         };
-        let luck = self.study.factors().len();
+        let luck = self.study.subject.factors().len();
         let percent = |x: f64| format!("{:.0} %", x * 100.0);
         let unclear = found.total.iter().filter(|share| !share.is_clear()).count();
         let mut all = vec![format!(
@@ -385,7 +391,7 @@ impl<'a> Found<'a> {
     }
 
     pub(super) fn as_markdown(&self) -> String {
-        let name = &self.study.scenario().title;
+        let name = &self.study.subject.scenario().title;
         format!(
             "# What matters in {name}\n\n{}\n\n```text\n{}```\n\nA simulation, not a forecast.\n",
             self.paragraph(),
@@ -395,7 +401,7 @@ impl<'a> Found<'a> {
 
     /// The end: the table, what it means, files, and one sensible next command.
     pub(super) fn tell(&self, made: &Made, console: &mut Console) {
-        let (target, manifest) = (&self.study.target, &made.manifest);
+        let (target, manifest) = (&self.study.subject.target, &made.manifest);
         target.tell_made(made, console);
         for part in [self.table(), wrapped(&self.paragraph()), summary::files(target, &manifest.files)] {
             console.say(&format!("\n{}", part.trim_end()));
@@ -415,13 +421,13 @@ impl<'a> Found<'a> {
         };
         json!({
             "command": "sensitivity",
-            "scenario": self.study.scenario().name,
+            "scenario": self.study.subject.scenario().name,
             "sensitivity": self.study.method.word(),
             "measure": COUNTRY_MEASURES[self.study.asked.measure].name,
             "runs": self.answers.len(),
             "factors": self.ranking.iter().flatten().map(one).collect::<Vec<_>>(),
             "text": self.paragraph(),
-            "warnings": open::plain_warnings(&self.study.parsed),
+            "warnings": open::plain_warnings(&self.study.subject.parsed),
             "next": next,
         })
     }

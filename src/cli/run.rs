@@ -226,9 +226,7 @@ impl Work<'_> {
             self.add_messages(staging, ensemble)?;
         }
         staging.add("columns.csv", "what each column means", |out| tables::columns(results, self.job.trace, out))?;
-        let settings = self.job.with_origins();
-        let meaning = "all settings, and where each comes from";
-        Ok(staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?)
+        Ok(staging.add_settings("scenario.toml", &self.job.with_origins())?)
     }
 
     /// The states of all replicates, which were kept while they ran.

@@ -1,29 +1,26 @@
 //! `softpower sensitivity`: which settings matter for a measure. Screening by walks (Morris), shares of the variance
 //! with luck among them (Sobol'), or one setting at a time.
 
-use serde_json::json;
-
 use super::args::{Method, SensitivityTyped};
 use super::compare::measures;
 use super::console::Console;
 use super::failure::Failure;
-use super::job::{of_run, without_how};
+use super::job::of_run;
 use super::open::{self, nothing_run};
-use super::progress::Progress;
+use super::pictures;
 use super::ranking::{self, Found};
-use super::target::{Made, Target};
-use super::{interrupt, machine, pictures, report};
+use super::study::{self, Study, Subject, Work};
+use super::target::Made;
 use crate::engine::measures::COUNTRY_MEASURES;
 use crate::experiment::design::{MOST_DIMENSIONS, Saltelli, Walk, morris, saltelli};
-use crate::experiment::ensemble::{NoStore, Store};
-use crate::experiment::study::{self, Asked, Plan, Task};
+use crate::experiment::study::{Asked, Task};
 use crate::experiment::{Estimate, estimate};
 use crate::output::manifest::{FactorNote, Manifest, SensitivityNote, answers_sha256};
 use crate::output::sensitivity as tables;
-use crate::output::{Partial, Staging, Trouble};
+use crate::output::{Staging, Trouble};
 use crate::random::{Kind, Path};
+use crate::scenario::Parsed;
 use crate::scenario::factor::{Factor, Varied};
-use crate::scenario::{Parsed, Scenario};
 
 /// Where the model is asked.
 pub(super) enum Design {
@@ -33,11 +30,8 @@ pub(super) enum Design {
 }
 
 /// A study, ready to begin.
-pub(super) struct Study {
-    pub(super) named: String,
-    pub(super) parsed: Parsed,
-    /// What is varied, and the scenario of every point.
-    varied: Varied,
+pub(super) struct Sensitivity {
+    pub(super) subject: Subject,
     pub(super) method: Method,
     pub(super) design: Design,
     /// Its points and its runs.
@@ -45,7 +39,6 @@ pub(super) struct Study {
     pub(super) tasks: Vec<Task>,
     pub(super) asked: Asked,
     pub(super) samples: u32,
-    pub(super) target: Target,
 }
 
 /// Finds out what matters.
@@ -53,24 +46,7 @@ pub(super) struct Study {
 /// # Errors
 /// Mistakes in the scenario or the question, an interruption, a disk that does not take the results.
 pub(super) fn sensitivity(typed: &SensitivityTyped, words: &[String], console: &mut Console) -> Result<(), Failure> {
-    let study = Study::new(typed, words, console)?;
-    let done = |manifest: &Manifest| study.target.answer(manifest, true, json!({ "command": "sensitivity" }));
-    let Some(renew) = study.target.begin(None, console, done)? else { return Ok(()) };
-    console.say(&ranking::introduction(&study));
-    open::tell_warnings(&study.parsed, console);
-    open::insist_on_valid(&study.varied, &study.points)?;
-    study.target.refuse_giants(study.need())?;
-    study.target.prepare()?;
-    let started = machine::now();
-    let partials = study.target.open_partials(1, console)?;
-    let kept = partials.first().and_then(Option::as_ref);
-    let answers = study.simulate(kept, console)?;
-    let found = Found::new(&study, &answers);
-    let unwritten = |why: Trouble| study.target.unwritten(&why, renew, &study.going_on(kept));
-    let made = study.write(&found, &started, renew).map_err(unwritten)?;
-    partials.into_iter().flatten().for_each(Partial::discard);
-    found.tell(&made, console);
-    Ok(())
+    study::ask(&Sensitivity::new(typed, words, console)?, console)
 }
 
 impl Design {
@@ -122,8 +98,8 @@ impl Design {
     }
 }
 
-impl Study {
-    fn new(typed: &SensitivityTyped, words: &[String], console: &Console) -> Result<Study, Failure> {
+impl Sensitivity {
+    fn new(typed: &SensitivityTyped, words: &[String], console: &Console) -> Result<Sensitivity, Failure> {
         let parsed = open::open(&typed.scenario, of_run(&typed.work), console)?;
         let scenario = &parsed.scenario;
         let factors = factors(typed, &parsed)?;
@@ -142,83 +118,61 @@ impl Study {
         let path = Path::to(Kind::Order).then_name("sensitivity").then(scenario.run.seed);
         let design = Design::new(typed.method, factors.len(), samples, path);
         let varied = Varied::new(&parsed, factors);
-        let (factors, resolved) = (&varied.factors, &varied.resolved);
-        let about = format!("sensitivity {:?} {samples} {measure} {country} {factors:?}\n{resolved}", typed.method);
-        let name = format!("sensitivity-{}", scenario.name);
-        let target = Target::new(
-            (&typed.work.how, typed.work.anyway),
-            (name, &about, scenario.run.seed),
-            words,
-            without_how(words),
-        );
-        Ok(Study {
-            named: typed.scenario.scenario.clone(),
-            varied,
+        let asked = format!("{:?} {samples} {measure} {country} {:?}", typed.method, varied.factors);
+        let how = (&typed.scenario, &typed.work.how, typed.work.anyway);
+        Ok(Sensitivity {
             method: typed.method,
             points: design.points(),
             tasks: design.tasks(),
             design,
             asked: Asked { measure, country },
             samples,
-            target,
-            parsed,
+            subject: Subject::new(how, (parsed, varied), ("sensitivity", &asked), words),
         })
     }
+}
 
-    pub(super) fn scenario(&self) -> &Scenario {
-        &self.parsed.scenario
+impl Study for Sensitivity {
+    const COMMAND: &'static str = "sensitivity";
+    const MAY_END_EARLY: bool = false;
+    type Answers = Vec<Vec<f64>>;
+    type Found<'a> = Found<'a>;
+
+    fn subject(&self) -> &Subject {
+        &self.subject
     }
 
-    pub(super) fn factors(&self) -> &[Factor] {
-        &self.varied.factors
+    fn introduction(&self) -> String {
+        ranking::introduction(self)
     }
 
-    pub(super) fn need(&self) -> Estimate {
-        estimate::of_runs(self.scenario(), f64::from(self.runs()), self.target.threads)
+    fn first_points(&self) -> Vec<Vec<Option<f64>>> {
+        self.points.clone()
     }
 
-    fn simulate(&self, kept: Option<&Partial>, console: &mut Console) -> Result<Vec<Vec<f64>>, Failure> {
-        let (total, before) = (self.runs(), self.kept(kept));
-        if before > 0 {
-            console.note(&format!("Going on: {before} of {total} runs are kept from before."));
-        }
-        let progress = Progress::begin("runs", (total, before), console.is_quiet());
-        let scenario = |point: usize| self.varied.at(&self.points[point]).expect("every point was looked at before");
-        let plan = Plan {
-            tasks: &self.tasks,
-            scenario: &scenario,
-            asked: &|scenario, run| self.asked.answer(scenario, run),
-            threads: self.target.threads,
-            store: kept.map_or(&NoStore as &dyn Store, |kept| kept),
-            progress: &|done| progress.tell(done),
-            stop: &interrupt::asked,
-        };
-        let outcome = study::run(&plan);
-        progress.end();
-        outcome.map_err(|why| self.target.unfinished(why, &self.going_on(kept)))
+    fn need(&self) -> Estimate {
+        estimate::of_runs(self.subject.scenario(), f64::from(self.most_runs()), self.subject.target.threads)
     }
 
-    /// Number of runs.
-    pub(super) fn runs(&self) -> u32 {
+    fn most_runs(&self) -> u32 {
         self.tasks.len() as u32
     }
 
-    /// How many of them are kept.
-    fn kept(&self, kept: Option<&Partial>) -> u32 {
-        kept.map_or(0, |kept| kept.count(self.runs(), false))
+    fn simulate(&self, work: &Work<'_>) -> Result<Vec<Vec<f64>>, Failure> {
+        let varied = &self.subject.varied;
+        let scenario = |point: usize| varied.at(&self.points[point]).expect("every point was looked at before");
+        work.run((0, &self.tasks), &scenario, &|scenario, run| self.asked.answer(scenario, run))
     }
 
-    /// What of the work is kept, and how to go on from there.
-    fn going_on(&self, kept: Option<&Partial>) -> String {
-        self.target.going_on((self.kept(kept), self.runs()), "runs")
+    fn found<'a>(&'a self, answers: &'a Vec<Vec<f64>>) -> Found<'a> {
+        Found::new(self, answers)
     }
 
-    fn write(&self, found: &Found<'_>, started: &str, renew: bool) -> Result<Made, Trouble> {
-        let mut staging = Staging::begin(&self.target.place)?;
-        pictures::add(&found.chart(), "which settings matter", &mut staging)?;
-        let (factors, measure) = (self.factors(), COUNTRY_MEASURES[self.asked.measure]);
+    fn write(&self, found: &Found<'_>, staging: &mut Staging) -> Result<(), Trouble> {
+        pictures::add(&found.chart(), "which settings matter", staging)?;
+        let (factors, measure) = (self.subject.factors(), COUNTRY_MEASURES[self.asked.measure]);
         let (statistics, samples) = (found.over_time(), found.samples());
-        let seed = self.scenario().run.seed;
+        let seed = self.subject.scenario().run.seed;
         let text = found.as_markdown();
         staging.add("answer.md", "the answer in words", |out| out.write_all(text.as_bytes()))?;
         staging.add("sensitivity.csv", "what each setting does, over time", |out| {
@@ -230,25 +184,27 @@ impl Study {
         staging.add("problem.json", "the settings and ranges, for SALib", |out| tables::problem(factors, out))?;
         staging.add("columns.csv", "what each column means", |out| {
             tables::columns(factors, [measure.name, measure.unit, measure.meaning], out)
-        })?;
-        let settings = self.parsed.resolved.to_toml(true);
-        let meaning = "all settings, and where each comes from";
-        staging.add("scenario.toml", meaning, |out| out.write_all(settings.as_bytes()))?;
+        })
+    }
+
+    fn noted(&self, found: &Found<'_>, manifest: Manifest) -> Manifest {
         let asked = SensitivityNote {
             method: self.method.word().to_owned(),
             samples: self.samples,
-            measure: measure.name.to_owned(),
-            country: self.scenario().countries[self.asked.country].id.clone(),
-            factors: factors.iter().map(FactorNote::of).collect(),
+            measure: COUNTRY_MEASURES[self.asked.measure].name.to_owned(),
+            country: self.subject.scenario().countries[self.asked.country].id.clone(),
+            factors: self.subject.factors().iter().map(FactorNote::of).collect(),
         };
-        let manifest = Manifest {
+        Manifest {
             sensitivity: Some(asked),
             trajectory_sha256: answers_sha256(found.answers),
             kept: "the answer of every run at the end (samples.csv)".into(),
-            ..self.target.manifest(self.scenario(), &self.varied.resolved, started, staging.files().to_vec())
-        };
-        let (manifest, placed) = report::finish(staging, manifest, renew, None)?;
-        Ok(Made { manifest, placed })
+            ..manifest
+        }
+    }
+
+    fn tell(found: &Found<'_>, made: &Made, console: &mut Console) {
+        found.tell(made, console);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where the results of a command belong, what lies there already, and what is said about the work that makes them.
 
+use std::fmt::Display;
+
 use super::args::HowTyped;
 use super::console::Console;
 use super::failure::Failure;
@@ -261,7 +263,7 @@ impl Target {
     }
 
     /// How to go on after so many of `total` pieces, which are kept.
-    pub(super) fn going_on(&self, (kept, total): (u32, u32), pieces: &str) -> String {
+    pub(super) fn going_on(&self, (kept, total): (u32, impl Display), pieces: &str) -> String {
         match kept {
             0 => self.begin_again(),
             _ => format!("{kept} of {total} {pieces} are kept. Go on with:\n  {}", self.same_command()),

@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use super::condition;
 use super::console::Console;
 use super::open;
+use super::study::Study;
 use super::summary;
 use super::target::Made;
-use super::threshold::{Curve, Question};
+use super::threshold::{Curve, Threshold};
 use super::wording::{self, column, counted, grouped, wrapped};
 use crate::charts::words::{list, name_of_path};
 use crate::charts::{self, Chart, Tipping};
 use crate::experiment::threshold::{Answer, Crossing, Edge, Tried};
-use crate::output::threshold::{Row, Tip};
+use crate::output::threshold::{Row, Sample, Tip};
 use crate::scenario::factor::Factor;
 
 /// Columns of the table of a tipping curve.
@@ -22,27 +23,25 @@ const HOLDS: usize = 8;
 const THRESHOLD: usize = 14;
 
 /// The first lines of a search.
-pub(super) fn introduction(question: &Question) -> String {
-    let (scenario, setting) = (question.scenario(), &question.setting);
-    let along = question
-        .along
-        .as_ref()
-        .map_or(String::new(), |along| format!(", along {} from {}", short_path(along), range(along)));
-    let cost = question.need().map_or(String::new(), |need| format!(", {}", wording::about(need.seconds)));
+pub(super) fn introduction(question: &Threshold) -> String {
+    let (scenario, setting) = (question.subject.scenario(), question.setting());
+    let along =
+        question.along().map_or(String::new(), |along| format!(", along {} from {}", short_path(along), range(along)));
+    let cost = wording::about(question.need().seconds);
     let sentence = format!(
-        "{}, {} at each value of {} from {}{along}: usually {} runs, at most {}, on {}{cost}",
+        "{}, {} at each value of {} from {}{along}: usually {} runs, at most {}, on {}, {cost}",
         wording::period(scenario),
         counted(u64::from(scenario.run.replicates), "replicate", "replicates"),
         short_path(setting),
         range(setting),
         grouped(question.usual_runs().into()),
         grouped(question.most_runs().into()),
-        counted(question.target.threads as u64, "thread", "threads"),
+        counted(question.subject.target.threads as u64, "thread", "threads"),
     );
     format!(
         "{}   {}\n{}\n{}\n\nAsked\n{}",
         scenario.title,
-        question.named,
+        question.subject.named,
         wording::crowd(scenario),
         wrapped(&sentence),
         wording::indented(&condition::in_words(&question.condition, scenario), 2)
@@ -51,39 +50,39 @@ pub(super) fn introduction(question: &Question) -> String {
 
 /// A finished search.
 pub(super) struct Story<'a> {
-    pub(super) question: &'a Question,
+    pub(super) question: &'a Threshold,
     pub(super) curves: &'a [Curve],
-    pub(super) runs: usize,
+    pub(super) samples: &'a [Sample],
 }
 
 impl<'a> Story<'a> {
     /// The verdict of a search that was followed along nothing, or of each value.
     fn verdicts(&self) -> Vec<String> {
-        let clause = condition::in_words(&self.question.condition, self.question.scenario());
-        self.curves.iter().map(|curve| verdict(&clause, &self.question.setting, &curve.found.answer)).collect()
+        let clause = condition::in_words(&self.question.condition, self.question.subject.scenario());
+        self.curves.iter().map(|curve| verdict(&clause, self.question.setting(), &curve.found.answer)).collect()
     }
 
     /// What was found and how sure that is.
     fn paragraph(&self) -> String {
-        let mut sentences = match &self.question.along {
+        let mut sentences = match self.question.along() {
             None => self.verdicts(),
             Some(along) => vec![self.of_curve(along)],
         };
         sentences.extend(silence(self.curves));
-        sentences.push(format!("{} runs, all settings on the same luck.", grouped(self.runs as u64)));
+        sentences.push(format!("{} runs, all settings on the same luck.", grouped(self.samples.len() as u64)));
         sentences.join(" ")
     }
 
     /// How the threshold moves along another setting.
     fn of_curve(&self, along: &Factor) -> String {
-        let clause = condition::in_words(&self.question.condition, self.question.scenario());
-        format!("Condition: {clause}. {}", moves(&self.question.setting, along, &self.tips()))
+        let clause = condition::in_words(&self.question.condition, self.question.subject.scenario());
+        format!("Condition: {clause}. {}", moves(self.question.setting(), along, &self.tips()))
     }
 
     /// The table of a tipping curve; nothing for one threshold.
     fn table(&self) -> String {
-        let Some(along) = &self.question.along else { return String::new() };
-        let setting = &self.question.setting;
+        let Some(along) = self.question.along() else { return String::new() };
+        let setting = self.question.setting();
         let head = format!(
             "{}{}{}{}",
             column(&short_path(along), ALONG),
@@ -108,7 +107,7 @@ impl<'a> Story<'a> {
 
     /// Every threshold: a row for each value of the other setting, more where it crosses more than once.
     pub(super) fn tips(&self) -> Vec<Tip> {
-        let setting = &self.question.setting;
+        let setting = self.question.setting();
         let of_curve = |curve: &Curve| {
             let along = curve.along;
             let plain = |holds| vec![Tip { along, holds, threshold: [None; 3] }];
@@ -132,18 +131,18 @@ impl<'a> Story<'a> {
 
     /// The tipping curve as a picture.
     pub(super) fn chart(&self) -> Option<Chart<charts::Tip>> {
-        let (question, along) = (self.question, self.question.along.as_ref()?);
+        let (question, along) = (self.question, self.question.along()?);
         let tip = |tip: Tip| {
             let [threshold, low90, high90] = tip.threshold;
             Some(charts::Tip { along: tip.along?, holds: tip.holds, threshold, low90, high90 })
         };
-        let title = chart_title(&question.setting, &self.tips());
+        let title = chart_title(question.setting(), &self.tips());
         let tips: Vec<charts::Tip> = self.tips().into_iter().filter_map(tip).collect();
-        let condition = condition::in_words(&question.condition, question.scenario()).replace('\'', "’");
-        let (setting, runs) = (&question.setting, self.runs);
+        let condition = condition::in_words(&question.condition, question.subject.scenario()).replace('\'', "’");
+        let (setting, runs) = (question.setting(), self.samples.len());
         let tipping = Tipping { setting, along, title: &title, condition: &condition, tips: &tips, runs };
-        let carried = vec![open::carried(&question.parsed)];
-        let provenance = question.target.provenance(question.scenario(), carried, String::new());
+        let carried = vec![open::carried(&question.subject.parsed)];
+        let provenance = question.subject.target.provenance(question.subject.scenario(), carried, String::new());
         Some(charts::tipping(&tipping, &provenance))
     }
 
@@ -151,7 +150,7 @@ impl<'a> Story<'a> {
     pub(super) fn rows(&self) -> Vec<Row<'_>> {
         let of_curve = |curve: &'a Curve| {
             let row =
-                |tried: &'a Tried| Row { along: curve.along, value: self.question.setting.value(tried.place), tried };
+                |tried: &'a Tried| Row { along: curve.along, value: self.question.setting().value(tried.place), tried };
             curve.found.tried.iter().map(row)
         };
         self.curves.iter().flat_map(of_curve).collect()
@@ -162,7 +161,7 @@ impl<'a> Story<'a> {
             table if table.is_empty() => String::new(),
             table => format!("```text\n{table}```\n\n"),
         };
-        let (title, setting) = (&self.question.scenario().title, &self.question.setting);
+        let (title, setting) = (&self.question.subject.scenario().title, self.question.setting());
         format!(
             "# {title}: up to which `{}`?\n\nCondition: `{}`\n\n{}\n\n{table}A simulation, not a forecast.\n",
             setting.path,
@@ -173,7 +172,7 @@ impl<'a> Story<'a> {
 
     /// The end: what was found, files, and one sensible next command.
     pub(super) fn tell(&self, made: &Made, console: &mut Console) {
-        let (target, manifest) = (&self.question.target, &made.manifest);
+        let (target, manifest) = (&self.question.subject.target, &made.manifest);
         target.tell_made(made, console);
         let parts = [wrapped(&self.paragraph()), self.table(), summary::files(target, &manifest.files)];
         for part in parts.iter().filter(|part| !part.is_empty()) {
@@ -187,7 +186,7 @@ impl<'a> Story<'a> {
 
     /// A look at what the setting means.
     fn next(&self) -> String {
-        let key = self.question.setting.path.rsplit('.').next().unwrap_or_default();
+        let key = self.question.setting().path.rsplit('.').next().unwrap_or_default();
         wording::command(&["explain".to_owned(), key.to_owned()])
     }
 
@@ -198,14 +197,14 @@ impl<'a> Story<'a> {
         };
         json!({
             "command": "threshold",
-            "scenario": self.question.scenario().name,
+            "scenario": self.question.subject.scenario().name,
             "condition": self.question.typed,
-            "setting": self.question.setting.path,
-            "along": self.question.along.as_ref().map(|along| &along.path),
+            "setting": self.question.setting().path,
+            "along": self.question.along().map(|along| &along.path),
             "thresholds": self.tips().iter().map(one).collect::<Vec<_>>(),
-            "runs": self.runs,
+            "runs": self.samples.len(),
             "text": self.paragraph(),
-            "warnings": open::plain_warnings(&self.question.parsed),
+            "warnings": open::plain_warnings(&self.question.subject.parsed),
             "next": next,
         })
     }

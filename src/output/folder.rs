@@ -124,6 +124,14 @@ impl Staging {
         Ok(())
     }
 
+    /// Adds a scenario: all its settings, and where each comes from.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn add_settings(&mut self, path: &str, settings: &str) -> Result<(), Trouble> {
+        self.add(path, "all settings, and where each comes from", |out| out.write_all(settings.as_bytes()))
+    }
+
     /// The text of a file that was added.
     ///
     /// # Errors
