@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::calibrate::Calibration;
 use super::comparison::two_digits;
 use super::console::Console;
+use super::grid::{Grid, Head};
 use super::study::Study;
 use super::target::Made;
 use super::wording::{self, column, counted, grouped, possessive, wrapped};
@@ -106,27 +107,29 @@ impl<'a> Found<'a> {
         Found { study, fit, keys: calibrated.keys(), pairs: calibrated.pairs(), predictions: calibrated.predictions() }
     }
 
-    fn keys_table(&self) -> String {
-        let mut text = format!("{:NAME$}{:>NUMBER$}{:>RANGE$}\n", "Keys", "middle", "middle 90 %");
+    fn keys_table(&self) -> Grid {
+        let mut table = grid(["Keys", "middle", "middle 90 %"]);
         for (factor, about) in self.study.subject.factors().iter().zip(&self.keys) {
-            let now = [about.median, about.low90, about.high90];
-            text += &key_row(factor.path.trim_start_matches("country."), factor, now, word(about.narrowed));
-            text += &key_row("  before", factor, [0.5, 0.05, 0.95], "");
+            let mut push = |name: &str, places: [f64; 3], word: &str| {
+                let [middle, low, high] = places.map(|place| factor.about(factor.value(place)));
+                table.push([format!("  {name}"), middle, range(&low, &high), word.to_owned()]);
+            };
+            let name = factor.path.trim_start_matches("country.");
+            push(name, [about.median, about.low90, about.high90], word(about.narrowed));
+            push("  before", [0.5, 0.05, 0.95], "");
         }
-        text
+        table
     }
 
-    fn targets_table(&self) -> String {
-        let heads = ["Targets", "observed", "model, middle 90 %"];
-        let mut text = format!("{:NAME$}{:>NUMBER$}{:>RANGE$}\n", heads[0], heads[1], heads[2]);
+    fn targets_table(&self) -> Grid {
+        let mut table = grid(["Targets", "observed", "model, middle 90 %"]);
         for (target, one) in self.study.observed.iter().zip(&self.predictions) {
             let number = |x: f64| shown(&COUNTRY_MEASURES[target.measure], x);
             let middle90 =
                 one.spread.map_or("none".to_owned(), |spread| range(&number(spread.low90), &number(spread.high90)));
-            let name = column(&format!("  {}", target.id), NAME);
-            text += &row([&name, &number(target.value), &middle90, met_word(one.met)]);
+            table.push([format!("  {}", target.id), number(target.value), middle90, met_word(one.met).to_owned()]);
         }
-        text
+        table
     }
 
     /// What is known, as a picture.
@@ -318,12 +321,12 @@ impl<'a> Found<'a> {
 
     pub(super) fn as_markdown(&self) -> String {
         format!(
-            "# {} fitted to {}\n\n{}\n\n```text\n{}\n{}```\n\nA simulation, not a forecast.\n",
+            "# {} fitted to {}\n\n{}\n\n{}{}A simulation, not a forecast.\n",
             self.study.subject.scenario().title,
             counted(self.study.observed.len() as u64, "target", "targets"),
             self.paragraph(),
-            self.keys_table(),
-            self.targets_table()
+            self.keys_table().as_markdown("What is known about each key, and what was before"),
+            self.targets_table().as_markdown("What the model gives for each target")
         )
     }
 
@@ -332,7 +335,8 @@ impl<'a> Found<'a> {
         let (target, manifest) = (&self.study.subject.target, &made.manifest);
         target.tell_made(made, console);
         let files = summary::files(target, &manifest.files);
-        for part in [self.keys_table(), self.targets_table(), wrapped(&self.paragraph()), files] {
+        let [keys, targets] = [self.keys_table(), self.targets_table()].map(|table| table.as_text());
+        for part in [keys, targets, wrapped(&self.paragraph()), files] {
             console.say(&format!("\n{}", part.trim_end()));
         }
         let next = wording::command(&["run".to_owned(), format!("{}best.toml", target.folder())]);
@@ -398,11 +402,6 @@ fn stop_word(stop: Stop) -> &'static str {
 }
 
 /// A line of the table of keys: three places within the range of one.
-fn key_row(name: &str, factor: &Factor, places: [f64; 3], word: &str) -> String {
-    let [middle, low, high] = places.map(|place| factor.about(factor.value(place)));
-    row([&column(&format!("  {name}"), NAME), &middle, &range(&low, &high), word])
-}
-
 /// From one number to another, a unit that both have said once.
 fn range(low: &str, high: &str) -> String {
     let unit = |text: &str| text.split_once(' ').map(|(_, unit)| unit.to_owned());
@@ -412,8 +411,13 @@ fn range(low: &str, high: &str) -> String {
     }
 }
 
-fn row([name, number, range, word]: [&str; 4]) -> String {
-    format!("{name}{number:>NUMBER$}{range:>RANGE$}{word:>WORD$}").trim_end().to_owned() + "\n"
+fn grid([name, number, range]: [&str; 3]) -> Grid {
+    Grid::new(vec![
+        Head::words(name, NAME),
+        Head::numbers(number, NUMBER),
+        Head::numbers(range, RANGE),
+        Head::numbers("verdict", WORD),
+    ])
 }
 
 #[cfg(test)]
@@ -429,8 +433,10 @@ mod tests {
 
     #[test]
     fn a_row_fits_into_80_columns() {
-        let name = column("  model.a_very_long_name_of_a_key_indeed", NAME);
-        let line = row([&name, "46.2 hours", "46.2 hours to 14.4 days", "not identified"]);
-        assert!(line.trim_end().chars().count() <= wording::WIDTH, "{line}");
+        let mut table = grid(["Keys", "middle", "middle 90 %"]);
+        let row =
+            ["  model.a_very_long_name_of_a_key_indeed", "46.2 hours", "46.2 hours to 14.4 days", "not identified"];
+        table.push(row.map(str::to_owned));
+        assert!(table.as_text().lines().all(|line| line.chars().count() <= wording::WIDTH), "{}", table.as_text());
     }
 }

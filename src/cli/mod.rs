@@ -23,6 +23,7 @@ mod diff;
 mod ended;
 mod explain;
 mod failure;
+mod grid;
 mod inspect;
 mod interrupt;
 mod job;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::args::Method;
 use super::comparison::{printed, two_digits};
 use super::console::Console;
+use super::grid::{Grid, Head};
 use super::sensitivity::{Design, Sensitivity};
 use super::study::Study;
 use super::target::Made;
@@ -32,6 +33,8 @@ const LEAST_SHARE: f64 = 0.02;
 const DATES: usize = 12;
 /// Most factors that are told on the screen.
 const MOST_TOLD: usize = 15;
+/// And in `answer.md`.
+const MOST_WRITTEN: usize = 60;
 
 /// Columns of the table.
 const NAME: usize = 40;
@@ -202,53 +205,60 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn table(&self) -> String {
-        let (factor, unit) = self.scale();
+    /// What the table is about.
+    fn heading(&self) -> String {
+        let (_, unit) = self.scale();
+        sentence(&format!("{} at the end of {}, {unit}", self.whose(), last_day(self.study.subject.scenario())))
+    }
+
+    /// The numbers of the end, of so many settings at most.
+    fn table(&self, most: usize) -> Grid {
+        let (factor, _) = self.scale();
         let ranking = &self.ranking;
-        let heading = format!("{} at the end of {}, {unit}", self.whose(), last_day(self.study.subject.scenario()));
-        let heads = match self.study.method {
-            Method::Morris => ["size", "middle 90 %", "spread"],
-            Method::Sobol => ["total", "middle 90 %", "alone"],
-            Method::OneAtATime => ["at low", "middle 90 %", "at high"],
+        let [first, last] = match self.study.method {
+            Method::Morris => ["size", "spread"],
+            Method::Sobol => ["total", "alone"],
+            Method::OneAtATime => ["at low", "at high"],
         };
         let largest = ranking.iter().flatten().map(|one| one.value.abs()).fold(0.0, f64::max) * factor;
         let places = decimals_for(largest / 100.0).min(6);
         let number = |x: f64| if x.is_nan() { "none".to_owned() } else { fixed(x * factor, places) };
-        let mut text = format!(
-            "{}\n{:NAME$}{:>NUMBER$}{:>RANGE$}{:>NUMBER$}\n",
-            wrapped(&sentence(&heading)),
-            "",
-            heads[0],
-            heads[1],
-            heads[2]
-        );
-        for row in ranking.iter().take(MOST_TOLD) {
+        let mut table = Grid::new(vec![
+            Head::words("Setting", NAME),
+            Head::numbers(first, NUMBER),
+            Head::numbers("middle 90 %", RANGE),
+            Head::numbers(last, NUMBER),
+        ]);
+        for row in ranking.iter().take(most) {
             let beside = match self.study.method {
                 Method::Morris => row.get(2),
                 _ => row.get(1),
             };
             let range =
                 row[0].middle90.map_or(String::new(), |(low, high)| format!("{} to {}", number(low), number(high)));
-            let mark = match self.study.subject.factors().iter().find(|factor| factor.path == row[0].factor) {
-                Some(factor) if !factor.is_assumption() => " *",
-                _ => "",
-            };
-            let line = format!(
-                "{}{:>NUMBER$}{range:>RANGE$}{:>NUMBER$}",
-                column(&format!("  {}{mark}", row[0].factor), NAME),
-                number(row[0].value),
-                beside.map_or(String::new(), |one| number(one.value))
-            );
-            text += line.trim_end();
-            text.push('\n');
+            let mark = if self.is_choice(&row[0].factor) { " *" } else { "" };
+            let beside = beside.map_or(String::new(), |one| number(one.value));
+            table.push([format!("  {}{mark}", row[0].factor), number(row[0].value), range, beside]);
         }
-        if ranking.len() > MOST_TOLD {
-            text += &format!("  and {} more in sensitivity.csv\n", ranking.len() - MOST_TOLD);
+        if ranking.len() > most {
+            table.push([format!("  and {} more in sensitivity.csv", ranking.len() - most)]);
         }
-        if self.study.subject.factors().iter().any(|factor| !factor.is_assumption()) {
-            text += "  * a policy or a world that somebody chooses; the others are assumptions\n";
+        table
+    }
+
+    /// Is it a policy or a world that somebody chooses?
+    fn is_choice(&self, factor: &str) -> bool {
+        let factors = self.study.subject.factors();
+        factors.iter().find(|known| known.path == factor).is_some_and(|factor| !factor.is_assumption())
+    }
+
+    /// What the mark in the table means.
+    fn legend(&self) -> &'static str {
+        if self.ranking.iter().any(|row| self.is_choice(&row[0].factor)) {
+            "Settings with a * are policies or worlds that somebody chooses; the others are assumptions."
+        } else {
+            ""
         }
-        text
     }
 
     /// `Canada's influence`
@@ -393,9 +403,10 @@ impl<'a> Found<'a> {
     pub(super) fn as_markdown(&self) -> String {
         let name = &self.study.subject.scenario().title;
         format!(
-            "# What matters in {name}\n\n{}\n\n```text\n{}```\n\nA simulation, not a forecast.\n",
+            "# What matters in {name}\n\n{}\n\n{}{}\n\nA simulation, not a forecast.\n",
             self.paragraph(),
-            self.table()
+            self.table(MOST_WRITTEN).as_markdown(&self.heading()),
+            self.legend()
         )
     }
 
@@ -403,7 +414,9 @@ impl<'a> Found<'a> {
     pub(super) fn tell(&self, made: &Made, console: &mut Console) {
         let (target, manifest) = (&self.study.subject.target, &made.manifest);
         target.tell_made(made, console);
-        for part in [self.table(), wrapped(&self.paragraph()), summary::files(target, &manifest.files)] {
+        let table =
+            format!("{}\n{}{}", wrapped(&self.heading()), self.table(MOST_TOLD).as_text(), wrapped(self.legend()));
+        for part in [table, wrapped(&self.paragraph()), summary::files(target, &manifest.files)] {
             console.say(&format!("\n{}", part.trim_end()));
         }
         let first = self.ranking.iter().map(|row| of_whom(row)).find(|factor| factor != LUCK);

@@ -187,7 +187,7 @@ pub(super) fn result(job: &Job, tally: &Tally<'_>, made: &Made) -> String {
     let axis = short_path(&job.design.points.sweep().axes[0].path).to_owned();
     let summary = ["summarise".to_owned(), folder.clone(), "--by".to_owned(), axis];
     let next = format!("Look closer with:\n  {}\n  python3 {folder}analysis.py", wording::command(&summary));
-    format!("\n{}\n\n{}\n\n{next}", tally.as_text(), summary::files(&job.target, &made.manifest.files))
+    format!("\n{}\n\n{}\n\n{next}", tally.as_text(), summary::files(&job.target, &made.manifest.files).trim_end())
 }
 
 /// `analysis.py`

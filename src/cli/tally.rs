@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::comparison::{printed, times};
 use super::design::Design;
-use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
+use super::grid::{Grid, Head};
+use super::wording::{self, counted, fixed, grouped, last_day, wrapped};
 use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, list, name_of_path, sentence};
 use crate::charts::{self, Field};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
@@ -133,18 +134,26 @@ impl Tally<'_> {
     /// The table, and what it says.
     pub(super) fn as_text(&self) -> String {
         let ranked = self.ranked();
-        let (factor, unit) = level(self.about());
-        let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-        let last_day = last_day(self.design.scenario());
-        let head = format!("{} at the end ({last_day}{unit}), median and middle 90 %", sentence(&self.whose()));
-        let said = [self.averaged(), Some(self.finding(&ranked))].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let numbers = ranked.iter().flat_map(|(_, x)| [x.median, x.low90, x.high90]).map(|x| x * factor);
-        let table = self.table(&ranked, decimals(numbers));
-        format!("{}\n\n{table}\n\n{}", wrapped(&head), wrapped(&said))
+        let table = self.table(&ranked).as_text();
+        format!("{}\n\n{table}\n{}", wrapped(&self.heading()), wrapped(&self.said(&ranked)))
     }
 
-    fn table(&self, ranked: &[(usize, Spread)], places: usize) -> String {
+    /// What the table is about.
+    fn heading(&self) -> String {
+        let (_, unit) = level(self.about());
+        let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
+        let last_day = last_day(self.design.scenario());
+        format!("{} at the end ({last_day}{unit}), median and middle 90 %", sentence(&self.whose()))
+    }
+
+    /// What the rows say.
+    fn said(&self, ranked: &[(usize, Spread)]) -> String {
+        [self.averaged(), Some(self.finding(ranked))].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn table(&self, ranked: &[(usize, Spread)]) -> Grid {
         let (factor, _) = level(self.about());
+        let places = decimals(ranked.iter().flat_map(|(_, x)| [x.median, x.low90, x.high90]).map(|x| x * factor));
         let told: Vec<usize> = if self.len() <= MOST_TOLD {
             (0..self.len()).collect()
         } else {
@@ -152,32 +161,29 @@ impl Tally<'_> {
             let ends = [&ranked[..some.min(ranked.len())], &ranked[ranked.len().saturating_sub(some)..]];
             ends.concat().into_iter().map(|(row, _)| row).collect()
         };
-        let widths = self.widths(&told);
-        let cells = |texts: &[String]| -> String {
-            texts.iter().zip(&widths).map(|(text, width)| column(&format!(" {text}"), *width)).collect()
-        };
-        let names: Vec<String> = self.axes().into_iter().map(|axis| short_name(axis).to_owned()).collect();
-        let runs = |text: &str| if self.has_gaps() { format!("{text:>RUNS$}") } else { String::new() };
-        let mut lines =
-            vec![format!("{}{}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}", cells(&names), runs("runs"), "median", "from", "to")];
-        for row in &told {
+        let (widths, has_gaps) = (self.widths(&told), self.has_gaps());
+        let names = self.axes().into_iter().zip(&widths);
+        let names = names.map(|(axis, width)| Head::words(format!(" {}", short_name(axis)), *width));
+        let runs = has_gaps.then(|| Head::numbers("runs", RUNS));
+        let numbers = ["median", "from", "to"].map(|name| Head::numbers(name, NUMBER));
+        let mut table = Grid::new(names.chain(runs).chain(numbers).collect());
+        for (place, row) in told.iter().enumerate() {
+            if told.len() < self.len() && place == told.len() / 2 {
+                let left_out = grouped((self.len() - told.len()) as u64);
+                let file = if self.rows.groups.is_none() && !has_gaps { "settings.csv" } else { "--csv" };
+                table.push([format!("  … {left_out} further settings ({file}) …")]);
+            }
+            let values = self.values(*row);
+            let values = values.iter().zip(&widths).map(|(value, width)| format!(" {}", shown(value, *width)));
             let numbers = self.numbers(*row);
             let there = numbers.iter().filter(|x| !x.is_nan()).count().to_string();
-            let values: Vec<String> =
-                self.values(*row).iter().zip(&widths).map(|(value, width)| shown(value, *width)).collect();
-            let number = |x: f64| format!("{:>NUMBER$}", fixed(factor * x, places));
-            let numbers = Spread::of(numbers).map_or_else(
-                || "   no case".to_owned(),
-                |spread| [spread.median, spread.low90, spread.high90].map(number).concat(),
+            let cells = Spread::of(numbers).map_or_else(
+                || ["no case".to_owned(), String::new(), String::new()],
+                |spread| [spread.median, spread.low90, spread.high90].map(|x| fixed(factor * x, places)),
             );
-            lines.push(format!("{}{}{numbers}", cells(&values), runs(&there)));
+            table.push(values.chain(has_gaps.then_some(there)).chain(cells));
         }
-        if told.len() < self.len() {
-            let left_out = grouped((self.len() - told.len()) as u64);
-            let place = if self.rows.groups.is_none() && !self.has_gaps() { "settings.csv" } else { "--csv" };
-            lines.insert(1 + told.len() / 2, format!("  … {left_out} further settings ({place}) …"));
-        }
-        lines.join("\n")
+        table
     }
 
     /// How wide the column of each axis is.
@@ -231,12 +237,9 @@ impl Tally<'_> {
         let pairs = self.pairs(most.0, least.0);
         let ahead = pairs.iter().filter(|x| **x > 0.0).count();
         let Some(difference) = Spread::of(pairs.iter().copied()) else { return ends };
-        let verdict = wording::finding_about(
-            self.country_name(),
-            (&self.about().in_words(), printed(self.about()).1),
-            difference,
-            " in the first than in the second",
-        );
+        let place = if difference.excludes(0.0) { " in the first than in the second" } else { " between the two" };
+        let what = (&*self.about().in_words(), printed(self.about()).1);
+        let verdict = wording::finding_about(self.country_name(), what, difference, place);
         format!("{ends} {verdict} It is higher in {ahead} of {} pairs on the same luck.", pairs.len())
     }
 
@@ -292,8 +295,10 @@ impl Tally<'_> {
 
     /// `answer.md`
     pub(super) fn as_markdown(&self) -> String {
-        let title = &self.design.scenario().title;
-        format!("# {title}: a sweep\n\n{}\n\n```\n{}\n```\n", work(self.design), self.as_text())
+        let (title, ranked) = (&self.design.scenario().title, self.ranked());
+        let table = self.table(&ranked).as_markdown(&self.heading());
+        let (said, work) = (self.said(&ranked), work(self.design));
+        format!("# A sweep: {title}\n\n{said}\n\n{work}.\n\n{table}A simulation, not a forecast.\n")
     }
 
     /// The rows for other programs.

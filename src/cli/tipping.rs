@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::condition;
 use super::console::Console;
+use super::grid::{Grid, Head};
 use super::open;
 use super::study::Study;
 use super::summary;
 use super::target::Made;
 use super::threshold::{Curve, Threshold};
-use super::wording::{self, column, counted, grouped, wrapped};
+use super::wording::{self, counted, grouped, wrapped};
 use crate::charts::words::{list, name_of_path};
 use crate::charts::{self, Chart, Tipping};
 use crate::experiment::threshold::{Answer, Crossing, Edge, Tried};
@@ -21,6 +22,7 @@ use crate::scenario::factor::Factor;
 const ALONG: usize = 28;
 const HOLDS: usize = 8;
 const THRESHOLD: usize = 14;
+const INTERVAL: usize = 30;
 
 /// The first lines of a search.
 pub(super) fn introduction(question: &Threshold) -> String {
@@ -80,29 +82,25 @@ impl<'a> Story<'a> {
     }
 
     /// The table of a tipping curve; nothing for one threshold.
-    fn table(&self) -> String {
-        let Some(along) = self.question.along() else { return String::new() };
+    fn table(&self) -> Option<Grid> {
+        let along = self.question.along()?;
         let setting = self.question.setting();
-        let head = format!(
-            "{}{}{}{}",
-            column(&short_path(along), ALONG),
-            column("holds", HOLDS),
-            column("threshold", THRESHOLD),
-            "90 % interval"
-        );
-        let row = |tip: &Tip| {
+        let mut table = Grid::new(vec![
+            Head::words(short_path(along), ALONG),
+            Head::words("holds", HOLDS),
+            Head::words("threshold", THRESHOLD),
+            Head::words("90 % interval", INTERVAL),
+        ]);
+        for tip in self.tips() {
             let value = tip.along.map_or(String::new(), |value| along.about(value));
             let told = |edge: Option<f64>| edge.map(|x| setting.about(x));
             let [threshold, low, high] = tip.threshold.map(told);
             let is_crossing = ["up_to", "from"].contains(&tip.holds);
             let interval = if is_crossing { interval(setting, low, high) } else { String::new() };
             let threshold = threshold.unwrap_or_else(|| if is_crossing { "not clear".into() } else { String::new() });
-            let cells =
-                [column(&value, ALONG), column(&tip.holds.replace('_', " "), HOLDS), column(&threshold, THRESHOLD)];
-            format!("{}{interval}", cells.concat()).trim_end().to_owned()
-        };
-        let rows: Vec<String> = std::iter::once(head).chain(self.tips().iter().map(row)).collect();
-        rows.join("\n") + "\n"
+            table.push([value, tip.holds.replace('_', " "), threshold, interval]);
+        }
+        Some(table)
     }
 
     /// Every threshold: a row for each value of the other setting, more where it crosses more than once.
@@ -157,10 +155,8 @@ impl<'a> Story<'a> {
     }
 
     pub(super) fn as_markdown(&self) -> String {
-        let table = match self.table() {
-            table if table.is_empty() => String::new(),
-            table => format!("```text\n{table}```\n\n"),
-        };
+        let about = || format!("Threshold of {}", short_path(self.question.setting()));
+        let table = self.table().map_or(String::new(), |table| table.as_markdown(&about()));
         let (title, setting) = (&self.question.subject.scenario().title, self.question.setting());
         format!(
             "# {title}: up to which `{}`?\n\nCondition: `{}`\n\n{}\n\n{table}A simulation, not a forecast.\n",
@@ -174,7 +170,8 @@ impl<'a> Story<'a> {
     pub(super) fn tell(&self, made: &Made, console: &mut Console) {
         let (target, manifest) = (&self.question.subject.target, &made.manifest);
         target.tell_made(made, console);
-        let parts = [wrapped(&self.paragraph()), self.table(), summary::files(target, &manifest.files)];
+        let table = self.table().map_or(String::new(), |table| table.as_text());
+        let parts = [wrapped(&self.paragraph()), table, summary::files(target, &manifest.files)];
         for part in parts.iter().filter(|part| !part.is_empty()) {
             console.say(&format!("\n{}", part.trim_end()));
         }

@@ -1,6 +1,8 @@
 //! The little Markdown that softpower writes in `answer.md`, as HTML: paragraphs, lists, and blocks of plain text.
 
 use super::html::{Html, list, paragraph, tag};
+use super::table::Table;
+use crate::charts::words::sentence;
 
 /// A piece of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub(super) enum Piece {
     List(Vec<String>),
     /// Text whose spaces and lines count.
     Plain(String),
+    /// A table below its caption.
+    Table(String, Table),
 }
 
 /// The pieces of an answer, in their order.
@@ -29,12 +33,17 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             }
             continue;
         }
+        let caption = line.strip_prefix("**").and_then(|line| line.strip_suffix("**")).filter(|line| !line.is_empty());
         let depth = line.chars().take_while(|c| *c == '#').count();
         let item = line.strip_prefix("* ").or_else(|| line.strip_prefix("- "));
         if (line.is_empty() || line.starts_with("```") || depth > 0 || item.is_some()) && !words.is_empty() {
             found.push(Piece::Paragraph(std::mem::take(&mut words)));
         }
         match (item, found.last_mut()) {
+            _ if caption.is_some() => {
+                found.push(Piece::Table(without_marks(caption.unwrap_or_default()), Table::default()));
+            }
+            (None, Some(Piece::Table(_, table))) if line.starts_with('|') => add_row(table, line),
             (Some(item), Some(Piece::List(items))) => items.push(without_marks(item)),
             (Some(item), _) => found.push(Piece::List(vec![without_marks(item)])),
             _ if line.starts_with("```") => plain = Some(String::new()),
@@ -47,6 +56,21 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         }
     }
     found
+}
+
+/// Adds a line of a table: its header first, then a rule, then its rows.
+fn add_row(table: &mut Table, line: &str) {
+    const BAR: char = '\u{0}';
+    let line = line.replace("\\|", &BAR.to_string());
+    let cells = line.trim().trim_matches('|').split('|').map(|cell| without_marks(cell.trim()).replace(BAR, "|"));
+    let cells: Vec<String> = cells.collect();
+    if table.header.is_empty() {
+        // A path is a name, whose letters count.
+        let head = |name: &String| if name.contains('.') { name.clone() } else { sentence(&name.replace('_', " ")) };
+        table.header = cells.iter().map(head).collect();
+    } else if cells.iter().any(|cell| cell.chars().any(|c| !matches!(c, '-' | ':'))) {
+        table.rows.push(cells);
+    }
 }
 
 /// Without marks, and with the signs of printed text: ’ for an apostrophe, − before a number.
@@ -76,6 +100,7 @@ pub(super) fn as_html(pieces: &[Piece], depth: usize, label: &str) -> Html {
             let scroll = [("class", "plain"), ("role", "group"), ("aria-label", label), ("tabindex", "0")];
             tag("pre", &scroll, text.as_str())
         }
+        Piece::Table(caption, table) => table.as_html(caption),
     };
     pieces.iter().map(one).collect::<Vec<_>>().into()
 }
@@ -87,6 +112,18 @@ mod tests {
     #[test]
     fn words_get_the_signs_of_print() {
         assert_eq!(without_marks("Canada's `x` (-0.2 to 3), e-mail"), "Canada’s x (−0.2 to 3), e-mail");
+    }
+
+    #[test]
+    fn a_table_has_its_caption_its_header_and_its_rows() {
+        let text = "**Ends**\n\n| setting | from |\n| --- | ---: |\n| a\\|b | -1 |\n| c |  |\n\nAfter.\n";
+        let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let table = Table {
+            header: cells(["Setting", "From"]),
+            rows: vec![cells(["a|b", "−1"]), cells(["c", ""])],
+            note: String::new(),
+        };
+        assert_eq!(pieces(text), [Piece::Table("Ends".into(), table), Piece::Paragraph("After.".into())]);
     }
 
     #[test]

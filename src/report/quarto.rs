@@ -92,6 +92,7 @@ impl Document<'_> {
             Piece::Paragraph(words) => paragraph(words),
             Piece::List(items) => items.iter().map(|words| item(words)).collect::<String>() + "\n",
             Piece::Plain(words) => verbatim(words),
+            Piece::Table(caption, rows) => table(rows, caption),
         }
     }
 

@@ -217,7 +217,7 @@ fn threads_and_interruptions_change_no_file() {
         [&words[..], more].concat()
     };
     let told = ground.interrupt_at_a_tenth(&words(&["--threads", "1"]));
-    assert!(told.contains("of 600 runs are kept. Go on with:"), "{told}");
+    assert!(told.contains("of at most 600 runs are kept. Go on with:"), "{told}");
     let said = ground.run(&words(&["--threads", "1"])).with_code(0);
     assert!(said.err.contains("Going on: "), "{}", said.err);
     ground.run(&words(&["--threads", "3", "--out", "three"])).with_code(0);

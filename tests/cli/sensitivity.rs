@@ -30,7 +30,7 @@ fn a_study_makes_every_file_and_says_what_matters() {
         "4 walks over 3 settings: 16",
         "country.canada.approval_delay         1 hour to 4 days, by ratios",
         "Canada's influence at the end of 2013-03-31, points",
-        "* a policy or a world that somebody chooses",
+        "Settings with a * are policies or worlds that somebody chooses",
         "Next: softpower explain",
     ] {
         assert!(said.out.contains(words), "{words}\n{}", said.out);

@@ -139,7 +139,13 @@ fn a_tipping_curve_has_a_threshold_for_each_value() {
         ("along holds threshold".into(), "7.0 up_to 6.0".into())
     );
     let answer = std::fs::read_to_string(ground.folder().join("answer.md")).expect("it was made");
-    assert!(answer.contains("7                           up to   6             6 to 6"), "{answer}");
+    assert!(answer.contains("| 7 | up to | 6 | 6 to 6 |"), "{answer}");
+    let page = std::fs::read_to_string(ground.folder().join("report.html")).expect("it was made");
+    let row = "<th scope=\"row\">7</th><td>up to</td><td>6</td><td>6 to 6</td>";
+    assert!(
+        page.contains("<th scope=\"col\">uk.accounts_at_start</th>") && page.contains(row),
+        "a table, not plain text"
+    );
 }
 
 #[test]
@@ -153,7 +159,7 @@ fn questions_that_make_no_sense_are_refused_with_exit_code_2() {
         (ask(setting, "accounts_open(chile) > 6", &[]), "There is no country `chile`"),
         (ask(setting, condition, &["--along", setting]), "cannot move along itself"),
         (ask(setting, condition, &["--replicates", "1"]), "One replicate says nothing of luck"),
-        (ask("reach=50%..300%", condition, &[]), "The scenario cannot be run with model.reach"),
+        (ask("reach=50%..300%", condition, &[]), "7 points of the study cannot be run. The first has model.reach"),
         (ask(setting, condition, &["--points", "3"]), "--along"),
     ] {
         let said = ground.run(&words).with_code(2);

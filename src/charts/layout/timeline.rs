@@ -53,8 +53,8 @@ pub(super) fn marks(chart: &Timeline, theme: &Theme, space: Space) -> Vec<Mark> 
     let mut sheet = Sheet::new(chart, theme, space);
     for scale in SCALES {
         sheet.scale = scale;
-        // Where all rules stand below each other, words may fill the sheet.
-        if let Some(marks) = sheet.with_rules(None) {
+        // Where all rules stand below each other, and none is cut, words may fill the sheet.
+        if let Some(marks) = sheet.with_rules(None).filter(|_| sheet.cuts_nothing()) {
             return marks;
         }
     }
@@ -109,6 +109,17 @@ impl<'a> Sheet<'a> {
     /// A row for each item, with as much about what it moves as finds room; `None` if the rows alone find none.
     fn worded(&self) -> Option<Vec<Mark>> {
         (0..=RULE_LINES).rev().find_map(|lines| self.with_rules(Some(lines)))
+    }
+
+    /// Do all words find room across the sheet?
+    fn cuts_nothing(&self) -> bool {
+        let (note, rules) = (self.note(), (self.scale * RULES).min(self.right - self.left));
+        let fits = |item: &Item| {
+            let (bold, plain) = self.faces(item);
+            let words = width(&item.date, bold) + self.gap() + width(&item.words, plain);
+            words <= self.right - self.left && item.rules.iter().all(|rule| width(rule, note) <= rules)
+        };
+        self.chart.lanes.iter().flat_map(|lane| &lane.items).all(fits)
     }
 
     /// The face of lines about an item.
@@ -176,11 +187,21 @@ impl<'a> Sheet<'a> {
         Mark::Area(outline(frame), self.theme.paper, 1.0)
     }
 
+    /// The faces of the date and the words of an item.
+    fn faces(&self, item: &Item) -> (Face, Face) {
+        let (bold, plain) = self.theme.marker(item.lasts.is_none());
+        let scaled = |face: Face| Face { size: self.scale * face.size, ..face };
+        (scaled(bold), scaled(plain))
+    }
+
+    /// Between date and words.
+    fn gap(&self) -> f64 {
+        10.0 * self.scale
+    }
+
     /// Date and words from the item's date on, or as far to the left as they need.
     fn words(&self, item: &Item, baseline: f64) -> Vec<Mark> {
-        let (bold, plain) = self.theme.marker(item.lasts.is_none());
-        let [bold, plain] = [bold, plain].map(|face| Face { size: self.scale * face.size, ..face });
-        let gap = 10.0 * self.scale;
+        let ((bold, plain), gap) = (self.faces(item), self.gap());
         let room = self.right - self.left - width(&item.date, bold) - gap;
         let words = fit(&item.words, plain, room);
         let wide = width(&item.date, bold) + gap + width(&words, plain);
