@@ -128,7 +128,7 @@ impl Tally<'_> {
     /// `country.canada.approval_delay=1h  …`: the values of a row, as they are typed.
     fn row_words(&self, row: usize) -> String {
         let pairs = self.axes().into_iter().zip(self.values(row));
-        pairs.map(|(axis, value)| format!("{}={}", axis.path, value.text)).collect::<Vec<_>>().join("  ")
+        pairs.map(|(axis, value)| format!("{}={}", axis.path, value.text)).collect::<Vec<_>>().join(" ")
     }
 
     /// The table, and what it says.

@@ -42,10 +42,8 @@ fn a_finished_sweep_is_told_again_from_its_runs() {
     let cells = |line: &str| line.replace('|', " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let table: Vec<String> = answer.lines().filter(|line| line.starts_with("| ")).map(cells).collect();
     let lines: Vec<String> = said.lines().map(cells).collect();
-    assert!(
-        table.len() == 14 && table.iter().all(|row| row.contains("---") || lines.contains(row)),
-        "{said}\n{answer}"
-    );
+    // A header and a rule come first; a screen has no room for a long name.
+    assert!(table.len() == 14 && table[2..].iter().all(|row| lines.contains(row)), "{said}\n{answer}");
     assert!(said.contains("12 settings × 6 replicates = 72 runs."), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let words = ["summarise", &folder, "--measure", "engaged,voice", "--country", "uk", "--csv"];
