@@ -123,15 +123,3 @@ pub(super) fn remake(command: &str, scenario: &ScenarioTyped, more: &[String], w
     work.seed.iter().for_each(|number| words.extend(["--seed".to_owned(), number.to_string()]));
     words
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_that_change_no_number_are_left_out() {
-        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let typed = words("threshold a.toml reach=1%..9% --threads 3 --where x>1 --out=there --again -q --seed=4");
-        assert_eq!(without_how(&typed), words("threshold a.toml reach=1%..9% --where x>1 --seed=4"));
-    }
-}
