@@ -4,11 +4,11 @@
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
 //! `svg` and `png` draw the marks; `terminal` draws the same chart as text. In the same way `attribution` makes a
-//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `scatter` panels of dots for sweeps of more, `regret` groups of dots, `tipping` a curve, `ranking`
-//! bars, and `posterior` lanes.
+//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `scatter` panels of dots where a sweep is larger, with their
+//! `trend`, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
 //!
-//! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
-//! line is the number that is drawn, and stands in the rows as well.
+//! Titles state a finding only where the middle 90 % excludes "no difference", or the interval of a rank correlation
+//! does; everything that is printed beside a line is the number that is drawn, and stands in the rows as well.
 
 mod alt;
 mod attitudes;
@@ -166,7 +166,8 @@ pub struct Bar {
     pub last: Option<f64>,
 }
 
-/// A finished chart: a drawing with its numbers, [`Row`] over time, [`Bar`] of an attribution, [`Cell`] of a sweep.
+/// A finished chart: a drawing with its numbers, [`Row`] over time, [`Bar`] of an attribution, [`Cell`] or [`Dot`] of a
+/// sweep.
 #[derive(Clone, Debug)]
 pub struct Chart<R = Row> {
     drawing: Drawing,

@@ -73,12 +73,12 @@ pub enum Along {
 /// A thing that is drawn.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dot {
-    /// The path of the setting.
-    pub setting: String,
+    /// The path of the setting that goes from left to right.
+    pub path: String,
     /// `point`; `bin`: neighbouring points together, a place of the line; `trend`: all points of the panel.
     pub kind: &'static str,
-    /// Number of the point, from 0; of a bin and a trend nothing.
-    pub point: Option<usize>,
+    /// Number of the point, from 0, as in `settings.csv`; of a bin and a trend nothing.
+    pub setting: Option<usize>,
     /// The value of the setting, in the units of the model, or its word; of a bin the median of its points.
     pub value: String,
     /// How many points it is: 1, or those of the bin or the panel.
@@ -218,7 +218,8 @@ impl Cloud {
             0 | 1 => format!("Dots: {points}, one replicate each."),
             many => format!("Dots: {points}, medians of {}.", words::replicates(many as usize)),
         };
-        let (has_line, has_band) = (has_bins(views), views.iter().flat_map(|view| &view.bins).any(|bin| bin.half.is_some()));
+        let (has_line, has_band) =
+            (has_bins(views), views.iter().flat_map(|view| &view.bins).any(|bin| bin.half.is_some()));
         let line = match (has_line, has_band) {
             (false, _) => None,
             (true, false) => Some("Line: medians of neighbouring points.".to_owned()),
@@ -292,7 +293,9 @@ impl Dimension {
     fn place(&self, value: f64) -> f64 {
         match &self.along {
             Along::Words(words) => (value + 0.5) / words.len() as f64,
-            Along::Numbers { range: (low, high), logarithmic: true, .. } => libm::log(value / low) / libm::log(high / low),
+            Along::Numbers { range: (low, high), logarithmic: true, .. } => {
+                libm::log(value / low) / libm::log(high / low)
+            }
             Along::Numbers { range: (low, high), .. } => (value - low) / (high - low),
         }
     }
@@ -376,9 +379,9 @@ impl View<'_> {
     fn rows(&self) -> Vec<Dot> {
         let about = self.dimension;
         let trend = Dot {
-            setting: about.path.clone(),
+            path: about.path.clone(),
             kind: "trend",
-            point: None,
+            setting: None,
             value: String::new(),
             points: self.points.len(),
             median: None,
@@ -398,7 +401,7 @@ impl View<'_> {
         };
         let point = |(value, median, point): Point| Dot {
             kind: "point",
-            point: Some(point),
+            setting: Some(point),
             value: about.exact(value),
             points: 1,
             median: Some(median),

@@ -53,7 +53,8 @@ pub(super) fn bins(sorted: &[(f64, f64)], words: bool) -> Vec<Bin> {
         done += value.len();
     }
     let enough = few || (!words && sorted.len() >= LEAST_FOR_LINE);
-    let bins: Vec<Bin> = if enough { bins.iter().filter_map(|bin| middle(bin, sorted.len())).collect() } else { Vec::new() };
+    let bins: Vec<Bin> =
+        if enough { bins.iter().filter_map(|bin| middle(bin, sorted.len())).collect() } else { Vec::new() };
     if bins.len() > 1 { bins } else { Vec::new() }
 }
 

@@ -5,7 +5,7 @@
 
 mod attribution;
 mod regret;
-mod scatter; // the picture of a sweep of many points
+mod scatter;
 mod stage;
 mod studies;
 mod sweep;

@@ -162,7 +162,7 @@ fn the_dots_are_where_the_rows_say_and_the_rows_are_the_numbers_of_the_cloud() {
     let points: Vec<&Dot> = chart.rows().iter().filter(|row| row.kind == "point").collect();
     assert_eq!(points.len(), 64);
     for row in &points {
-        let point = row.point.expect("a number");
+        let point = row.setting.expect("a number");
         assert_eq!((row.median, row.points), (cloud.medians[point], 1));
         assert_eq!(row.value.parse(), Ok(cloud.settings[0].numbers[point]));
     }
@@ -197,7 +197,7 @@ fn of_many_points_some_are_drawn_evenly_and_the_line_is_of_all() {
     assert_eq!(circles(&svg).len(), 8 * 600);
     assert!(texts(&svg).iter().any(|(words, _)| words.contains("600 of 5\u{2009}000 points, evenly chosen")));
     for path in MANY {
-        let of = |kind: &'static str| rows.iter().filter(move |row| row.setting == path && row.kind == kind);
+        let of = |kind: &'static str| rows.iter().filter(move |row| row.path == path && row.kind == kind);
         assert_eq!((of("point").count(), of("bin").map(|bin| bin.points).sum::<usize>()), (600, 5000), "{path}");
     }
     // A grid whose last setting has a value for every eighth point: all of its values are among the dots.
@@ -217,7 +217,7 @@ fn the_strongest_trend_comes_first_and_the_weakest_of_many_are_left_out() {
     let numbers = settings[8].numbers.clone();
     let cloud = cloud(settings, |point| 100.0 + 8.0 * numbers[point] + luck(99, point));
     let chart = drawn(&cloud);
-    assert_eq!(chart.rows()[0].setting, "country.canada.comments_on_events");
+    assert_eq!(chart.rows()[0].path, "country.canada.comments_on_events");
     let paths = |chart: &Chart<Dot>| chart.rows().iter().filter(|row| row.kind == "trend").count();
     assert_eq!(paths(&chart), 8);
     let says = |size: Size, words: &str| {
@@ -230,7 +230,7 @@ fn the_strongest_trend_comes_first_and_the_weakest_of_many_are_left_out() {
     // A hill has no rank correlation, but a line that is higher than that of luck.
     let hill = |point: usize| 100.0 - 30.0 * (cloud.settings[8].numbers[point] - 0.5).powi(2) + luck(99, point);
     let chart = drawn(&Cloud { medians: (0..500).map(|point| Some(hill(point))).collect(), ..cloud.clone() });
-    assert_eq!(chart.rows()[0].setting, "country.canada.comments_on_events");
+    assert_eq!(chart.rows()[0].path, "country.canada.comments_on_events");
     assert_eq!(chart.title(), "Canada’s influence: no clear rise or fall with any setting");
 }
 
@@ -239,7 +239,10 @@ fn a_title_claims_a_trend_only_where_it_is_clear() {
     let title = |cloud: &Cloud| drawn(cloud).title().to_owned();
     assert_eq!(title(&sloped(vec![share(64)], 8.0)), "Canada’s influence rises with comments on events");
     assert_eq!(title(&sloped(vec![share(64), delay(64)], -8.0)), "Canada’s influence falls with comments on events");
-    assert_eq!(title(&sloped(vec![share(64)], 0.3)), "Canada’s influence: no clear rise or fall with comments on events");
+    assert_eq!(
+        title(&sloped(vec![share(64)], 0.3)),
+        "Canada’s influence: no clear rise or fall with comments on events"
+    );
     assert_eq!(
         title(&sloped(vec![delay(64), share(64)], 0.0)),
         "Canada’s influence: no clear rise or fall with any setting"
@@ -253,7 +256,10 @@ fn a_title_claims_a_trend_only_where_it_is_clear() {
     assert_eq!(title(&sloped(vec![share(9)], 8.0)), own);
     assert_eq!(title(&sloped(vec![worded("country.uk.approval", &["a", "b"], 64)], 8.0)), own);
     assert_eq!(title(&Cloud { in_step: true, ..sloped(both, 8.0) }), own);
-    assert_eq!(title(&cloud(vec![delay(64)], |_| 100.0)), "Canada’s influence: no clear rise or fall with approval delay");
+    assert_eq!(
+        title(&cloud(vec![delay(64)], |_| 100.0)),
+        "Canada’s influence: no clear rise or fall with approval delay"
+    );
     let neutral = drawn(&sloped(vec![share(64), delay(64)], 8.0));
     let look = Look { titles: charts::Titles::Neutral, ..Look::default() };
     let wanted = "Canada’s influence by Canada, comments on events and Canada, approval delay";

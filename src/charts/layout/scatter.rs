@@ -83,8 +83,7 @@ impl<'a> Panels<'a> {
         };
         let fits = |columns: &usize| *columns == 1 || measure(*columns).0 >= NARROWEST;
         let columns = (1..=shown).filter(fits).min_by(|a, b| odd(a).total_cmp(&odd(b))).unwrap_or(1);
-        let mut panels =
-            Panels { chart, theme, columns, left, top, size: measure(columns), words: NAME };
+        let mut panels = Panels { chart, theme, columns, left, top, size: measure(columns), words: NAME };
         let beside = chart.panels[..shown].iter().all(|panel| panels.has_note_beside(panel));
         panels.words += if beside { 0.0 } else { NOTE };
         panels
@@ -176,9 +175,8 @@ impl<'a> Panels<'a> {
             });
             told.collect()
         };
-        let apart = |words: &Vec<Words>| {
-            words.windows(2).all(|pair| pair[0].frame().right + AIR <= pair[1].frame().left)
-        };
+        let apart =
+            |words: &Vec<Words>| words.windows(2).all(|pair| pair[0].frame().right + AIR <= pair[1].frame().left);
         let told = (1..=panel.ticks.len()).map(words).find(apart).unwrap_or_default();
         let tick = |(place, _): &(f64, String)| {
             let x = Self::x(frame, *place);
