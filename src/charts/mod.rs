@@ -4,8 +4,8 @@
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
 //! `svg` and `png` draw the marks; `terminal` draws the same chart as text. In the same way `attribution` makes a
-//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `scatter` panels of dots where a sweep is larger, with their
-//! `trend`, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
+//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `scatter` panels of dots where a sweep is larger, with
+//! their `trend`, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
 //!
 //! Titles state a finding only where the middle 90 % excludes "no difference", or the interval of a rank correlation
 //! does; everything that is printed beside a line is the number that is drawn, and stands in the rows as well.

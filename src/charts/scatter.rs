@@ -48,7 +48,7 @@ pub struct Dimension {
     pub phrase: String,
     /// What its values are.
     pub along: Along,
-    /// Its value at every point, in the units of the model; of words the place in their list. `NaN` where there is none.
+    /// Its value at every point, in the units of the model; of words the place in their list. `NaN` if there is none.
     pub numbers: Vec<f64>,
     /// The value in the scenario itself, in the same way, if it has one.
     pub own: Option<f64>,
@@ -89,7 +89,8 @@ pub struct Dot {
     pub low50: Option<f64>,
     /// The 75th percentile.
     pub high50: Option<f64>,
-    /// Of a trend the rank correlation (Spearman) of setting and median; `None` for words.
+    /// Of a trend the rank correlation (Spearman) of setting and median; `None` for words, and of fewer
+    /// than ten points.
     pub rank_correlation: Option<f64>,
 }
 
@@ -162,16 +163,17 @@ impl Cloud {
         values.next().is_some_and(|first| values.any(|other| other != first))
     }
 
-    /// The settings that differ among the points, that with the strongest trend first. How strong a trend is, is told by
-    /// the running middle: from its lowest to its highest place, in the unit of the measure. So a hill counts as much as
-    /// a slope, and words, which have no order, as much as numbers. Of equal ones the first in the file is first.
+    /// The settings that differ among the points, that with the strongest trend first. How strong a trend is, the running
+    /// middle tells: from its lowest to its highest place, in the unit of the measure. So a hill counts as much as a
+    /// slope, and words, which have no order, as much as numbers. Of equal ones the first in the file is first.
     fn views(&self) -> Vec<View<'_>> {
         let view = |dimension| {
             let points = self.known().map(|(point, median)| (Dimension::number(dimension, point), median, point));
             let mut points: Vec<Point> = points.filter(|(value, ..)| value.is_finite()).collect();
             points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             let pairs: Vec<(f64, f64)> = points.iter().map(|(value, median, _)| (*value, *median)).collect();
-            let correlation = if dimension.is_words() { None } else { rank_correlation(&pairs) };
+            let ranked = pairs.len() >= LEAST_FOR_TREND && !dimension.is_words();
+            let correlation = if ranked { rank_correlation(&pairs) } else { None };
             View { dimension, bins: bins(&pairs, dimension.is_words()), points, correlation }
         };
         let mut views: Vec<View<'_>> = self.settings.iter().filter(|one| self.differs(one)).map(view).collect();
@@ -222,8 +224,8 @@ impl Cloud {
             (has_bins(views), views.iter().flat_map(|view| &view.bins).any(|bin| bin.half.is_some()));
         let line = match (has_line, has_band) {
             (false, _) => None,
-            (true, false) => Some("Line: medians of neighbouring points.".to_owned()),
-            (true, true) => Some("Line and band: median and middle half of neighbouring points.".to_owned()),
+            (true, false) => Some("Line: their running median.".to_owned()),
+            (true, true) => Some("Line: their running median; band: middle half.".to_owned()),
         };
         let first = (views.len() > 1 && has_line).then(|| "Strongest trend first.".to_owned());
         let own = views.iter().any(|view| view.dimension.own_place().is_some());
@@ -233,7 +235,7 @@ impl Cloud {
         let target = self.target.map(|target| match level {
             Some((level, _)) => {
                 let met = self.known().filter(|(_, median)| target.is_met(*median, *level)).count();
-                format!("{} of {all} points meet the target.", words::in_thousands(&met.to_string()))
+                format!("{} of {all} meet the target.", words::in_thousands(&met.to_string()))
             }
             None => "The target counts from the scenario itself, which is none of the points.".to_owned(),
         });
@@ -310,7 +312,7 @@ impl Dimension {
         match &self.along {
             Along::Words(words) => words.get(value as usize).cloned().unwrap_or_default(),
             Along::Numbers { unit: "hours", .. } => duration_about(value, 3),
-            Along::Numbers { unit: "share", .. } => format!("{}%", figures(100.0 * value)),
+            Along::Numbers { unit: "share", .. } => format!("{}%", significant(100.0 * value, 3)),
             Along::Numbers { .. } => figures(value),
         }
     }

@@ -137,11 +137,14 @@ fn ticks(factor: &Factor) -> Vec<(f64, String)> {
     values.into_iter().map(|x| (factor.place(x), factor.about(x))).collect()
 }
 
-/// Round values of a setting between two ends, in its unit, a handful at most.
+/// Round values of a setting between two ends, in its unit, a handful at most; by ratios over more than three powers of
+/// ten only those powers.
 pub(super) fn round_values((low, high): (f64, f64), logarithmic: bool, unit: &str) -> Vec<f64> {
-    let decades = (-6..=9).flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * libm::pow(10.0, f64::from(power))));
+    let powers = || (-6..=9).map(|power| libm::pow(10.0, f64::from(power)));
+    let decades = powers().flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * power));
     let all: Vec<f64> = match (logarithmic, unit) {
         (true, "hours") => HOURS.to_vec(),
+        (true, _) if high / low > 1000.0 => powers().collect(),
         (true, _) => decades.collect(),
         (false, unit) => {
             let span = (high - low) / (MOST_TICKS - 1) as f64;
@@ -151,7 +154,9 @@ pub(super) fn round_values((low, high): (f64, f64), logarithmic: bool, unit: &st
             (0..MOST_TICKS).map(|k| (first + k as f64) * step).collect()
         }
     };
-    let within: Vec<f64> = all.into_iter().filter(|x| (low..=high).contains(x)).collect();
+    // Three times 0.1 is a little more than 0.3.
+    let slack = 1e-9 * (high - low);
+    let within: Vec<f64> = all.into_iter().filter(|x| (low - slack..=high + slack).contains(x)).collect();
     let every = within.len().div_ceil(MOST_TICKS).max(1);
     within.into_iter().step_by(every).collect()
 }

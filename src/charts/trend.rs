@@ -84,8 +84,8 @@ pub(super) fn span(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// May a title claim a trend where setting and median of so many points have this rank correlation (Spearman)? If there
 /// are at least ten points, it is at least 0.3 in size, and its interval excludes 0: Fisher's z with the standard error
-/// sqrt((1 + rho²/2) / (points - 3)) of Bonett and Wright (2000). The interval is as wide as the number of settings that
-/// were looked at demands (Bonferroni): if there is no trend at all, at most a tenth of all pictures claim one.
+/// sqrt((1 + rho²/2) / (points - 3)) of Bonett and Wright (2000). The interval is as wide as the number of settings
+/// that were looked at demands (Bonferroni): if there is no trend at all, at most a tenth of all pictures claim one.
 pub(super) fn is_clear(rho: f64, points: usize, settings: usize) -> bool {
     if points < LEAST_FOR_TREND || rho.abs() < STRONG {
         return false;

@@ -276,10 +276,10 @@ fn the_target_is_drawn_and_the_points_that_meet_it_are_counted() {
     };
     let fixed = Cloud { target: target(14.0, false), ..plain.clone() };
     says(&fixed, "target: above 14");
-    says(&fixed, "5 of 20 points meet the target.");
+    says(&fixed, "5 of 20 meet the target.");
     assert!(drawn(&fixed).alt().contains("target: above 14"), "{}", drawn(&fixed).alt());
     let more = Cloud { target: target(4.0, true), baseline: Some(10.0), ..plain.clone() };
-    says(&more, "5 of 20 points meet the target.");
+    says(&more, "5 of 20 meet the target.");
     says(&Cloud { target: target(4.0, true), ..plain }, "which is none of the points.");
 }
 

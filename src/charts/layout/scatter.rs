@@ -8,7 +8,7 @@ use super::plot::pen;
 use crate::charts::marks::{Align, Frame, Mark, Spot, Words};
 use crate::charts::scatter::{Panel, Scatter};
 use crate::charts::theme::{AXIS_LINE, CASING, DASH, DOTS, Face, GRID_LINE, LINE, MARKER_LINE, Theme};
-use crate::charts::typeface::{fit, width};
+use crate::charts::typeface::{fit, width, wrap_at_most};
 use crate::charts::words::number;
 
 /// Most panels in one column of a journal.
@@ -17,10 +17,14 @@ const IN_A_COLUMN: usize = 4;
 const ACROSS: f64 = 30.0;
 const DOWN: f64 = 22.0;
 const BESIDE: f64 = 10.0;
-/// Height of the name above a panel, of the words about its trend below that, and of the values under it.
+/// Height of the name above a panel, of a second line of it and of the words about its trend, and of the values under
+/// it.
 const NAME: f64 = 34.0;
 const NOTE: f64 = 30.0;
+const LEADING: f64 = 28.0;
 const VALUES: f64 = 34.0;
+/// From this height of a panel on its name may have a second line.
+const TWO_LINES: f64 = 220.0;
 /// From the lowest values to the source.
 const BELOW: f64 = 42.0;
 /// Height of the key.
@@ -30,14 +34,20 @@ const NARROWEST: f64 = 250.0;
 const SHAPE: f64 = 1.5;
 /// From the edge of a plot to the first and the last value, so that dots there are whole.
 const INSET: f64 = 14.0;
-/// Air between two values, and the widest word under a panel.
+/// Air between two values. A few words under a panel share its width; of more some are told, and none is wider.
 const AIR: f64 = 16.0;
+const FEW_WORDS: usize = 4;
 const WIDEST: f64 = 150.0;
 /// Which share of a plot the dots would cover side by side, and the smallest and the largest radius of one.
 const COVER: f64 = 0.12;
 const RADII: (f64, f64) = (2.6, 8.0);
-/// Half the width of the line of a word, as a share of its room.
+/// Half the width of the line of a word, and of its dots, as a share of its room.
 const HALF_WORD: f64 = 0.34;
+const HALF_DOTS: f64 = 0.2;
+/// Places that fill an interval evenly, one after the other, are apart by this share of it, modulo 1.
+const GOLDEN: f64 = 0.618_034;
+/// How much a place without a panel counts against a number of columns.
+const GAP: f64 = 0.1;
 
 struct Panels<'a> {
     chart: &'a Scatter,
@@ -47,8 +57,9 @@ struct Panels<'a> {
     top: f64,
     /// Width and height of a panel with its words and values.
     size: (f64, f64),
-    /// Height of its words.
+    /// Height of its words, and most lines of its name.
     words: f64,
+    lines: usize,
 }
 
 /// How many panels there are on a sheet.
@@ -79,13 +90,19 @@ impl<'a> Panels<'a> {
         };
         let odd = |columns: &usize| {
             let (across, high) = measure(*columns);
-            libm::log(across / (SHAPE * (high - NAME - VALUES).max(1.0))).abs()
+            let empty = shown.next_multiple_of(*columns) - shown;
+            libm::log(across / (SHAPE * (high - NAME - VALUES).max(1.0))).abs() + GAP * empty as f64
         };
         let fits = |columns: &usize| *columns == 1 || measure(*columns).0 >= NARROWEST;
         let columns = (1..=shown).filter(fits).min_by(|a, b| odd(a).total_cmp(&odd(b))).unwrap_or(1);
-        let mut panels = Panels { chart, theme, columns, left, top, size: measure(columns), words: NAME };
-        let beside = chart.panels[..shown].iter().all(|panel| panels.has_note_beside(panel));
-        panels.words += if beside { 0.0 } else { NOTE };
+        let mut panels = Panels { chart, theme, columns, left, top, size: measure(columns), words: NAME, lines: 1 };
+        let all = &chart.panels[..shown];
+        let is_long = |panel: &Panel| width(&panel.name, panels.name_face()) > panels.size.0;
+        panels.lines = if panels.size.1 >= TWO_LINES && all.iter().any(is_long) { 2 } else { 1 };
+        let beside = panels.lines == 1 && all.iter().all(|panel| panels.has_note_beside(panel));
+        let notes = !beside && all.iter().any(|panel| !panel.note.is_empty());
+        panels.words += LEADING * (panels.lines - 1) as f64;
+        panels.words += if notes { NOTE } else { 0.0 };
         panels
     }
 
@@ -123,9 +140,9 @@ impl<'a> Panels<'a> {
         let mut marks = self.heading(panel, &frame);
         marks.extend(self.grid(place, &frame));
         marks.extend(self.values(panel, &frame));
+        marks.extend(self.own(panel, &frame));
         marks.extend(self.dots(panel, &frame));
         marks.extend(self.bands(panel, &frame));
-        marks.extend(self.own(panel, &frame));
         marks.extend(self.level(&frame));
         marks.extend(self.lines(panel, &frame));
         marks
@@ -134,14 +151,16 @@ impl<'a> Panels<'a> {
     /// The name of the setting; beside it or below it what is said about its trend.
     fn heading(&self, panel: &Panel, frame: &Frame) -> Vec<Mark> {
         let (bold, plain, room) = (self.name_face(), self.value_face(), self.size.0);
-        let baseline = frame.top - self.words + 22.0;
-        let name = Words::new((frame.left, baseline), bold, fit(&panel.name, bold, room));
+        let names = wrap_at_most(&panel.name, bold, room, self.lines);
+        let baseline = |line: usize| frame.top - self.words + 22.0 + LEADING * line as f64;
         let note = if self.words > NAME {
-            Words::new((frame.left, baseline + 28.0), plain, fit(&panel.note, plain, room))
+            Words::new((frame.left, baseline(names.len())), plain, fit(&panel.note, plain, room))
         } else {
-            Words::new((frame.right, baseline), plain, panel.note.as_str()).aligned(Align::Right)
+            Words::new((frame.right, baseline(0)), plain, panel.note.as_str()).aligned(Align::Right)
         };
-        [name, note].into_iter().filter(|words| !words.text.is_empty()).map(Mark::from).collect()
+        let names =
+            names.into_iter().enumerate().map(|(line, text)| Words::new((frame.left, baseline(line)), bold, text));
+        names.chain([note]).filter(|words| !words.text.is_empty()).map(Mark::from).collect()
     }
 
     /// Lines across, with numbers at the first column.
@@ -167,8 +186,9 @@ impl<'a> Panels<'a> {
         let face = self.value_face();
         let words = |every: usize| -> Vec<Words> {
             let room = (frame.right - frame.left) * every as f64 / panel.ticks.len() as f64 - AIR;
+            let room = if panel.ticks.len() > FEW_WORDS { room.max(WIDEST) } else { room };
             let told = panel.ticks.iter().step_by(every).map(|(place, text)| {
-                let text = if panel.words { fit(text, face, room.max(WIDEST)) } else { text.clone() };
+                let text = if panel.words { fit(text, face, room) } else { text.clone() };
                 let half = width(&text, face) / 2.0;
                 let middle = Self::x(frame, *place).min(frame.right - half).max(frame.left + half);
                 Words::new((middle, frame.bottom + 30.0), face, text).aligned(Align::Centre)
@@ -191,10 +211,16 @@ impl<'a> Panels<'a> {
         let area = (frame.right - frame.left) * (frame.bottom - frame.top) / panel.dots.len().max(1) as f64;
         let radius = libm::sqrt(COVER * area / std::f64::consts::PI).clamp(RADII.0, RADII.1);
         let opacity = 0.3 + 0.4 * radius / RADII.1;
-        let dot = |(place, median): &(f64, f64)| {
-            Mark::Haze((Self::x(frame, *place), self.y(frame, *median)), radius, self.theme.ghost, opacity)
+        // Dots of a word stand beside each other: where exactly means nothing.
+        let beside = |number: usize| match panel.words {
+            true => 2.0 * HALF_DOTS * (libm::fmod(GOLDEN * number as f64, 1.0) - 0.5) / panel.ticks.len() as f64,
+            false => 0.0,
         };
-        panel.dots.iter().map(dot).collect()
+        let dot = |(number, (place, median)): (usize, &(f64, f64))| {
+            let at = (Self::x(frame, place + beside(number)), self.y(frame, *median));
+            Mark::Haze(at, radius, self.theme.ghost, opacity)
+        };
+        panel.dots.iter().enumerate().map(dot).collect()
     }
 
     /// How far the line of a word goes to both sides.
