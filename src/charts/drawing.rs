@@ -11,6 +11,7 @@ use super::png::{self, PictureError};
 use super::regret::Groups;
 use super::ridges::Ridges;
 use super::said::Said;
+use super::scatter::Scatter;
 use super::svg::{self, Caption};
 use super::sweep::Grid;
 use super::terminal;
@@ -46,6 +47,7 @@ pub(super) enum Content {
     OverTime(Box<TimeChart>),
     Waterfall(Box<Waterfall>),
     Grid(Box<Grid>),
+    Scatter(Box<Scatter>),
     Funnel(Box<Funnel>),
     Ridges(Box<Ridges>),
     Timeline(Box<Timeline>),
@@ -83,6 +85,7 @@ impl Content {
             Content::OverTime(chart) => &chart.said,
             Content::Waterfall(chart) => &chart.said,
             Content::Grid(grid) => &grid.said,
+            Content::Scatter(scatter) => &scatter.said,
             Content::Funnel(funnel) => &funnel.said,
             Content::Ridges(ridges) => &ridges.said,
             Content::Timeline(timeline) => &timeline.said,
@@ -119,6 +122,10 @@ impl Content {
             Content::Timeline(timeline) => {
                 let items = timeline.lanes.iter().flat_map(|lane| lane.items.iter().map(|item| item.words.as_str()));
                 timeline.lanes.iter().map(|lane| lane.name.as_str()).chain(items).collect()
+            }
+            Content::Scatter(scatter) => {
+                let ticks = scatter.panels.iter().flat_map(|panel| panel.ticks.iter().map(|(_, text)| text.as_str()));
+                ticks.chain(scatter.panels.iter().map(|panel| panel.name.as_str())).collect()
             }
             Content::Ridges(ridges) => ridges.lanes.iter().map(|lane| lane.name.as_str()).collect(),
             Content::Grid(grid) => {
@@ -236,6 +243,7 @@ impl Drawing {
             Content::OverTime(chart) => layout::over_time(&head, chart, &theme),
             Content::Waterfall(chart) => layout::waterfall(&head, chart, &theme),
             Content::Grid(grid) => layout::sweep(&head, grid, &theme),
+            Content::Scatter(scatter) => layout::scatter(&head, scatter, &theme),
             Content::Funnel(funnel) => layout::funnel(&head, funnel, &theme),
             Content::Curve(curve) => layout::curve(&head, curve, &theme),
             Content::Bars(bars) => layout::bars(&head, bars, &theme),

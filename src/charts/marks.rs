@@ -17,6 +17,8 @@ pub(super) enum Mark {
     Area(Vec<Spot>, Rgb, f64),
     /// A filled circle: centre, radius.
     Disc(Spot, f64, Rgb),
+    /// The same that lets through what is behind: centre, radius, colour, opacity.
+    Haze(Spot, f64, Rgb, f64),
     /// Text.
     Words(Words),
 }

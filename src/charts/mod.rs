@@ -4,11 +4,11 @@
 //! The road: `case` reads lines, ghost and flags from the ensemble, `influence` and `voice` make a
 //! `time_chart::TimeChart` of them (what the chart says), `layout` turns that into marks (where everything goes),
 //! `svg` and `png` draw the marks; `terminal` draws the same chart as text. In the same way `attribution` makes a
-//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `regret` groups of dots, `tipping` a curve, `ranking`
-//! bars, and `posterior` lanes.
+//! `waterfall::Waterfall`, `sweep` a grid of tiles or dots, `scatter` panels of dots where a sweep is larger, with
+//! their `trend`, `regret` groups of dots, `tipping` a curve, `ranking` bars, and `posterior` lanes.
 //!
-//! Titles state a finding only where the middle 90 % excludes "no difference"; everything that is printed beside a
-//! line is the number that is drawn, and stands in the rows as well.
+//! Titles state a finding only where the middle 90 % excludes "no difference", or the interval of a rank correlation
+//! does; everything that is printed beside a line is the number that is drawn, and stands in the rows as well.
 
 mod alt;
 mod attitudes;
@@ -33,6 +33,7 @@ mod regret;
 mod ridges;
 mod said;
 mod scale;
+mod scatter;
 mod sheet;
 mod standing;
 mod svg;
@@ -42,6 +43,7 @@ mod theme;
 mod time_chart;
 mod timeline;
 mod tipping;
+mod trend;
 pub(crate) mod typeface;
 mod voice;
 mod waterfall;
@@ -56,6 +58,7 @@ pub use self::png::PictureError;
 pub use self::posterior::{Calibrated, Key, Lane, Observed};
 pub use self::ranking::{Bars, Ranked, Ranking, Sort};
 pub use self::regret::{Fall, Policies};
+pub use self::scatter::{Along, Cloud, Dimension, Dot};
 pub use self::sweep::{Cell, Field, Target, Tried};
 pub use self::timeline::Dated;
 pub use self::tipping::{Tip, Tipping};
@@ -163,7 +166,8 @@ pub struct Bar {
     pub last: Option<f64>,
 }
 
-/// A finished chart: a drawing with its numbers, [`Row`] over time, [`Bar`] of an attribution, [`Cell`] of a sweep.
+/// A finished chart: a drawing with its numbers, [`Row`] over time, [`Bar`] of an attribution, [`Cell`] or [`Dot`] of a
+/// sweep.
 #[derive(Clone, Debug)]
 pub struct Chart<R = Row> {
     drawing: Drawing,
@@ -271,6 +275,14 @@ pub fn contact_sheet(drawings: &[Drawing]) -> Result<Vec<u8>, PictureError> {
     let (wide, high) = (wide * looks.len(), high * drawings.len());
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\">{inside}</svg>");
     png::file(&svg, "", (wide as u32, high as u32))
+}
+
+/// What the points of a sweep come to where they are too many, or too many settings, for [`sweep`]: a panel for each
+/// setting, with a dot for every point and the running middle. `cloud` must [fit](Cloud::fits).
+#[must_use]
+pub fn scatter(cloud: &Cloud, provenance: &Provenance) -> Chart<Dot> {
+    let (content, rows) = scatter::describe(cloud, provenance);
+    Chart { rows, drawing: Drawing::new(Content::Scatter(Box::new(content)), provenance) }
 }
 
 /// How far each policy falls short of the best one, crisis by crisis: dots in groups. `policies` must

@@ -79,6 +79,9 @@ fn draw(canvas: &Canvas<'_>, mark: &Mark) -> Drawn {
         Mark::Disc(centre, radius, colour) => {
             canvas.draw(&Circle::new(place(*centre), fine(*radius), rgb(*colour).filled()))
         }
+        Mark::Haze(centre, radius, colour, opacity) => {
+            canvas.draw(&Circle::new(place(*centre), fine(*radius), rgb(*colour).mix(*opacity).filled()))
+        }
         Mark::Words(words) => write(canvas, words),
     }
 }

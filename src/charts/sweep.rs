@@ -43,6 +43,18 @@ pub struct Target {
     pub of_baseline: bool,
 }
 
+impl Target {
+    /// Does a median reach it, which stands at `level`?
+    pub(super) fn is_met(self, median: f64, level: f64) -> bool {
+        if self.smaller { median < level } else { median > level }
+    }
+
+    /// `target: above 105`, for the key of a chart.
+    pub(super) fn words(self, printed: &str) -> String {
+        format!("target: {} {printed}", if self.smaller { "below" } else { "above" })
+    }
+}
+
 /// The values of one setting that was tried.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tried {
@@ -196,8 +208,7 @@ impl Grid {
             value.filter(|_| field.target.is_none_or(|target| !target.of_baseline || self.baseline.is_some()))?;
         let printed = self.printed(value);
         let words = match field.target {
-            Some(Target { smaller: true, .. }) => format!("target: below {printed}"),
-            Some(_) => format!("target: above {printed}"),
+            Some(target) => target.words(&printed),
             None => format!("as in the scenario: {printed}"),
         };
         let lines = if self.axes.len() == 2 { contour(&field.medians(), field.columns(), value) } else { Vec::new() };
@@ -207,10 +218,7 @@ impl Grid {
     /// What a level means, in a sentence.
     fn of_level(&self, target: Option<Target>, level: &Level) -> String {
         let medians = || self.spreads.iter().flatten().map(|spread| spread.median);
-        let met = |median: f64| match target {
-            Some(Target { smaller: true, .. }) => median < level.value,
-            _ => median > level.value,
-        };
+        let met = |median: f64| target.map_or(median > level.value, |target| target.is_met(median, level.value));
         let count = medians().filter(|median| met(*median)).count();
         let settings = format!("{count} of {} settings", medians().count());
         match target {

@@ -133,19 +133,30 @@ fn one_curve(tips: &[Tip]) -> Option<bool> {
 
 /// Round values within the range of a setting, by their places, a handful at most.
 fn ticks(factor: &Factor) -> Vec<(f64, String)> {
-    let decades = (-6..=9).flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * libm::pow(10.0, f64::from(power))));
-    let all: Vec<f64> = match (factor.logarithmic, factor.unit()) {
+    let values = round_values((factor.low, factor.high), factor.logarithmic, factor.unit());
+    values.into_iter().map(|x| (factor.place(x), factor.about(x))).collect()
+}
+
+/// Round values of a setting between two ends, in its unit, a handful at most; by ratios over more than three powers of
+/// ten only those powers.
+pub(super) fn round_values((low, high): (f64, f64), logarithmic: bool, unit: &str) -> Vec<f64> {
+    let powers = || (-6..=9).map(|power| libm::pow(10.0, f64::from(power)));
+    let decades = powers().flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * power));
+    let all: Vec<f64> = match (logarithmic, unit) {
         (true, "hours") => HOURS.to_vec(),
+        (true, _) if high / low > 1000.0 => powers().collect(),
         (true, _) => decades.collect(),
         (false, unit) => {
-            let span = (factor.high - factor.low) / (MOST_TICKS - 1) as f64;
+            let span = (high - low) / (MOST_TICKS - 1) as f64;
             let steps: Vec<f64> = if unit == "hours" { HOURS.to_vec() } else { decades.collect() };
             let step = steps.into_iter().find(|step| *step >= span).unwrap_or(span);
-            let first = libm::ceil(factor.low / step - 1e-9);
+            let first = libm::ceil(low / step - 1e-9);
             (0..MOST_TICKS).map(|k| (first + k as f64) * step).collect()
         }
     };
-    let within: Vec<f64> = all.into_iter().filter(|x| (factor.low..=factor.high).contains(x)).collect();
+    // Three times 0.1 is a little more than 0.3.
+    let slack = 1e-9 * (high - low);
+    let within: Vec<f64> = all.into_iter().filter(|x| (low - slack..=high + slack).contains(x)).collect();
     let every = within.len().div_ceil(MOST_TICKS).max(1);
-    within.into_iter().step_by(every).map(|x| (factor.place(x), factor.about(x))).collect()
+    within.into_iter().step_by(every).collect()
 }

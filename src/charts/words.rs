@@ -88,7 +88,7 @@ fn prints_as_zero(digits: &str) -> bool {
     digits.chars().all(|c| !c.is_ascii_digit() || c == '0')
 }
 
-fn in_thousands(whole: &str) -> String {
+pub(crate) fn in_thousands(whole: &str) -> String {
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {

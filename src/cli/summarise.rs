@@ -16,7 +16,7 @@ use super::open::{self, mistake};
 use super::tally::{Rows, Tally, short_path, work};
 use super::verify::of_no_use;
 use super::wording::{self, counted, grouped, wrapped};
-use crate::charts::{self, Provenance};
+use crate::charts::Provenance;
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::ends::{Ends, Fate};
 use crate::output::disk::{in_plain_words, names_in, write_new};
@@ -357,11 +357,11 @@ fn draw(path: &Path, things: &[Thing], typed: &SummariseTyped) -> Result<(), Fai
     let tally = summary.tally(0);
     let target = typed.target.as_deref();
     let target = target.map(|text| condition::target(text, summary.design.scenario(), tally.asked())).transpose()?;
-    let field = tally.field(target.as_ref()).ok_or_else(|| {
-        let title = "A picture has one setting or two, each of a few values in a list";
-        mistake(title, "choose them with --by, which averages over the others")
+    let picture = tally.picture(target.as_ref()).ok_or_else(|| {
+        let title = "There is too little to draw: a picture needs three settings that differ and have a number";
+        mistake(title, "with --by there are fewer of them; leave it out, or wait until more runs are done")
     })?;
-    let chart = charts::sweep(&field, &summary.provenance(typed));
+    let chart = picture.drawing(&summary.provenance(typed));
     let bytes = match path.extension().and_then(|ending| ending.to_str()) {
         Some("svg") => chart.svg().into_bytes(),
         Some("png") => chart.png().map_err(|why| Failure::failed(why.to_string()))?,

@@ -17,7 +17,7 @@ use super::job::{self, of_run};
 use super::open::{self, nothing_run};
 use super::progress::Progress;
 use super::swept::{self, Trial};
-use super::tally::{Rows, Tally};
+use super::tally::{Picture, Rows, Tally};
 use super::target::{Made, Target};
 use super::wording::grouped;
 use super::{interrupt, machine, pictures, report, wording};
@@ -475,15 +475,18 @@ impl Job {
         }
         let rows = Rows::all(&self.design);
         let tally = self.tally(&rows, &noted.ends);
-        if let Some(field) = tally.field(self.wanted.as_ref()) {
+        if let Some(picture) = tally.picture(self.wanted.as_ref()) {
             let resolved = format!("{}\n{}", self.about.with_origins, self.about.sweep);
             let carried = vec![Carried { name: self.about.name.clone(), resolved }];
             let provenance = Provenance {
                 replicates: self.about.replicates,
                 ..self.target.provenance(self.design.scenario(), carried, noted.sha256())
             };
-            let chart = charts::sweep(&field, &provenance);
-            pictures::add(&chart, "what each setting comes to", &mut staging)?;
+            let meaning = "what each setting comes to";
+            match picture {
+                Picture::Grid(field) => pictures::add(&charts::sweep(&field, &provenance), meaning, &mut staging)?,
+                Picture::Cloud(cloud) => pictures::add(&charts::scatter(&cloud, &provenance), meaning, &mut staging)?,
+            }
         }
         let words = tally.as_markdown();
         staging.add("answer.md", "the answer in words", |out| out.write_all(words.as_bytes()))?;

@@ -2,22 +2,28 @@
 //! against the lowest, the picture. `sweep` and `merge` tell it in the end, `summarise` at any time. Every sentence is
 //! made from the numbers.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::comparison::{printed, times};
 use super::design::Design;
 use super::grid::{Grid, Head};
 use super::wording::{self, counted, fixed, grouped, last_day, wrapped};
-use crate::charts::words::{decimals_for, decimals_of_difference, in_sentence, list, name_of_path, sentence};
-use crate::charts::{self, Field};
+use crate::charts::words::{
+    decimals_for, decimals_of_difference, in_sentence, list, name_of_path, one_line, possessive, sentence,
+};
+use crate::charts::{self, Along, Cloud, Dimension, Drawing, Field, Provenance};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::ends::{Ends, Fate, Group, groups};
 use crate::experiment::study::Asked;
 use crate::experiment::threshold::condition::{Condition, Yardstick};
 use crate::scenario::sweep::{Axis, Combine, Steps, Tried};
 use crate::stats::Spread;
-use crate::units::{short, significant};
+use crate::units::significant;
 
+/// A value in a sentence with more signs than that is told in fewer figures.
+const LONGEST: usize = 12;
 /// At most so many settings are told on the screen.
 const MOST_TOLD: usize = 30;
 /// Least and greatest width of a column for the values of one axis.
@@ -125,10 +131,10 @@ impl Tally<'_> {
         pairs.map(|(a, b)| factor * (a - b)).filter(|x| !x.is_nan()).collect()
     }
 
-    /// `country.canada.approval_delay=1h  …`: the values of a row, as they are typed.
+    /// `country.canada.approval_delay=1h  …`: the values of a row, as they are typed; those of a sample in few figures.
     fn row_words(&self, row: usize) -> String {
         let pairs = self.axes().into_iter().zip(self.values(row));
-        pairs.map(|(axis, value)| format!("{}={}", axis.path, value.text)).collect::<Vec<_>>().join(" ")
+        pairs.map(|(axis, value)| format!("{}={}", axis.path, shown(&value, LONGEST))).collect::<Vec<_>>().join(" ")
     }
 
     /// The table, and what it says.
@@ -174,7 +180,7 @@ impl Tally<'_> {
                 table.push([format!("  … {left_out} further settings ({file}) …")]);
             }
             let values = self.values(*row);
-            let values = values.iter().zip(&widths).map(|(value, width)| format!(" {}", shown(value, *width)));
+            let values = values.iter().zip(&widths).map(|(value, width)| format!(" {}", shown(value, width - 2)));
             let numbers = self.numbers(*row);
             let there = numbers.iter().filter(|x| !x.is_nan()).count().to_string();
             let cells = Spread::of(numbers).map_or_else(
@@ -240,7 +246,12 @@ impl Tally<'_> {
         let place = if difference.excludes(0.0) { " in the first than in the second" } else { " between the two" };
         let what = (&*self.about().in_words(), printed(self.about()).1);
         let verdict = wording::finding_about(self.country_name(), what, difference, place);
-        format!("{ends} {verdict} It is higher in {ahead} of {} pairs on the same luck.", pairs.len())
+        let count = pairs.len();
+        let picked = match ranked.len() {
+            2 => String::new(),
+            many => format!(" Picked as the ends of {many} settings, they may owe a part of that to luck."),
+        };
+        format!("{ends} {verdict} It is higher in {ahead} of {count} pairs on the same luck.{picked}")
     }
 
     /// What is told, as a condition names it.
@@ -248,28 +259,121 @@ impl Tally<'_> {
         Asked { measure: self.measure.0, country: self.country }
     }
 
-    /// The rows as a picture, if they are those of one setting or two in lists that find room; with what shall be
-    /// reached.
-    pub(super) fn field(&self, target: Option<&Condition>) -> Option<Field> {
-        let is_grid = self.design.points.sweep().combine == Combine::Every || self.axes().len() == 1;
-        let is_list = is_grid && self.axes().iter().all(|axis| !axis.listed().is_empty());
+    /// The picture that fits the rows, with what shall be reached: tiles or dots for one setting or two in lists that
+    /// find room, else panels with a dot for each row; nothing if there is too little to draw.
+    pub(super) fn picture(&self, target: Option<&Condition>) -> Option<Picture> {
+        let grid = self.field(target).map(Picture::Grid);
+        grid.or_else(|| Some(Picture::Cloud(self.cloud(target))).filter(|_| self.len() > 2)).filter(Picture::fits)
+    }
+
+    fn field(&self, target: Option<&Condition>) -> Option<Field> {
+        let axes = self.axes();
+        let is_grid = self.design.points.sweep().combine == Combine::Every || axes.len() == 1;
+        let is_whole = axes.iter().map(|axis| axis.listed().len()).product::<usize>() == self.len();
+        if !is_grid || !is_whole || axes.len() > 2 {
+            return None;
+        }
         let (factor, unit) = level(self.about());
         let field = Field {
             title: self.chart_title(),
             whose: self.charted(),
-            when: format!("at the end ({}){}", last_day(self.design.scenario()), self.of_means()),
+            when: self.charted_when(),
             unit: unit.to_owned(),
-            axes: self.axes().into_iter().map(tried).collect(),
+            axes: axes.iter().map(|axis| tried(axis)).collect(),
             spreads: (0..self.len()).map(|row| self.spread(row).map(|spread| times(spread, factor))).collect(),
             replicates: self.design.replicates,
-            baseline: self.axes().into_iter().map(Axis::base_place).collect(),
-            target: target.map(|target| charts::Target {
-                smaller: target.smaller,
-                value: factor * target.number,
-                of_baseline: target.yardstick == Yardstick::Baseline,
-            }),
+            baseline: axes.into_iter().map(Axis::base_place).collect(),
+            target: target.map(|target| self.charted_target(target)),
         };
-        Some(field).filter(|field| is_list && field.fits())
+        Some(field).filter(Field::fits)
+    }
+
+    fn cloud(&self, target: Option<&Condition>) -> Cloud {
+        let (factor, unit) = level(self.about());
+        let median = |row: usize| self.spread(row).map(|spread| factor * spread.median);
+        let sweep = self.design.points.sweep();
+        Cloud {
+            title: self.chart_title(),
+            whose: self.charted(),
+            when: self.charted_when(),
+            unit: unit.to_owned(),
+            settings: self.dimensions(),
+            medians: (0..self.len()).map(median).collect(),
+            replicates: self.design.replicates,
+            in_step: sweep.combine == Combine::InStep,
+            baseline: self.base_row().and_then(median),
+            target: target.map(|target| self.charted_target(target)),
+        }
+    }
+
+    /// Every setting that is told, with its value in each row.
+    fn dimensions(&self) -> Vec<Dimension> {
+        let axes = self.axes();
+        let words: Vec<BTreeMap<&str, usize>> = axes.iter().map(|axis| places(axis)).collect();
+        let place = |(value, (axis, words)): (&Tried, (&&Axis, &BTreeMap<&str, usize>))| {
+            let place = || words.get(value.text.as_str()).map(|place| *place as f64);
+            let number = if axis.range().is_some() { value.number } else { place() };
+            number.unwrap_or(f64::NAN)
+        };
+        let mut numbers = vec![Vec::with_capacity(self.len()); axes.len()];
+        for row in 0..self.len() {
+            let values = self.values(row);
+            let row = values.iter().zip(axes.iter().zip(&words)).map(place);
+            numbers.iter_mut().zip(row).for_each(|(numbers, number)| numbers.push(number));
+        }
+        let dimension = |((axis, words), numbers): ((&&Axis, &BTreeMap<&str, usize>), Vec<f64>)| Dimension {
+            path: axis.path.clone(),
+            name: self.name(&axis.path),
+            phrase: self.phrase(&axis.path),
+            own: axis.base.as_ref().map(|base| place((base, (axis, words)))).filter(|own| own.is_finite()),
+            along: along(axis),
+            numbers,
+        };
+        axes.iter().zip(&words).zip(numbers).map(dimension).collect()
+    }
+
+    /// The row that is the scenario itself, if one is.
+    fn base_row(&self) -> Option<usize> {
+        let base: Vec<&Tried> = self.axes().into_iter().map(|axis| axis.base.as_ref()).collect::<Option<_>>()?;
+        let is_it = |(value, base): (&Tried, &&Tried)| {
+            value.text == base.text || (value.number.is_some() && value.number == base.number)
+        };
+        (0..self.len()).find(|row| self.values(*row).iter().zip(&base).all(is_it))
+    }
+
+    /// A setting in a picture of the country that is told: `Approval delay`, `France, approval delay`.
+    fn name(&self, path: &str) -> String {
+        match self.phrase(path).strip_prefix("its ") {
+            Some(key) => sentence(key),
+            None => name_of_path(path),
+        }
+    }
+
+    /// A setting in a sentence about the country that is told: `its approval delay`, `France’s approval delay`.
+    fn phrase(&self, path: &str) -> String {
+        let countries = &self.design.scenario().countries;
+        let words = |key: &str| key.replace('_', " ");
+        match path.split('.').collect::<Vec<_>>()[..] {
+            ["country", id, key] if id == countries[self.country].id => format!("its {}", words(key)),
+            ["country", id, key] => {
+                let name = countries.iter().find(|country| country.id == id).map_or(id, |country| &country.name);
+                format!("{} {}", possessive(&in_sentence(&one_line(name))), words(key))
+            }
+            [_, whose, key] => format!("{} of {}", words(key), words(whose)),
+            _ => words(short_path(path).rsplit('.').next().unwrap_or(path)),
+        }
+    }
+
+    fn charted_when(&self) -> String {
+        format!("at the end ({}){}", last_day(self.design.scenario()), self.of_means())
+    }
+
+    fn charted_target(&self, target: &Condition) -> charts::Target {
+        charts::Target {
+            smaller: target.smaller,
+            value: level(self.about()).0 * target.number,
+            of_baseline: target.yardstick == Yardstick::Baseline,
+        }
     }
 
     /// By how much the settings differ, where nearly all pairs agree that they do; else what is shown.
@@ -316,6 +420,30 @@ impl Tally<'_> {
     }
 }
 
+/// What is drawn of a sweep.
+pub(super) enum Picture {
+    /// Tiles or dots.
+    Grid(Field),
+    /// Panels of dots.
+    Cloud(Cloud),
+}
+
+impl Picture {
+    fn fits(&self) -> bool {
+        match self {
+            Picture::Grid(field) => field.fits(),
+            Picture::Cloud(cloud) => cloud.fits(),
+        }
+    }
+
+    pub(super) fn drawing(&self, provenance: &Provenance) -> Drawing {
+        match self {
+            Picture::Grid(field) => charts::sweep(field, provenance).into_drawing(),
+            Picture::Cloud(cloud) => charts::scatter(cloud, provenance).into_drawing(),
+        }
+    }
+}
+
 /// `12 settings × 6 replicates = 72 runs`
 pub(super) fn work(design: &Design) -> String {
     let settings = counted(design.points.len() as u64, "setting", "settings");
@@ -333,6 +461,27 @@ fn tried(axis: &Axis) -> charts::Tried {
         name: name_of_path(&axis.path),
         values: axis.listed().iter().map(|value| value.text.clone()).collect(),
         uneven: axis.steps() == Steps::Uneven,
+    }
+}
+
+/// The values of an axis that are words, by their places, each once.
+fn places(axis: &Axis) -> BTreeMap<&str, usize> {
+    let mut places = BTreeMap::new();
+    for value in axis.listed() {
+        let next = places.len();
+        places.entry(value.text.as_str()).or_insert(next);
+    }
+    places
+}
+
+fn along(axis: &Axis) -> Along {
+    match axis.range() {
+        Some(range) => Along::Numbers { range, logarithmic: axis.is_logarithmic(), unit: axis.unit },
+        None => {
+            let mut words: Vec<(&str, usize)> = places(axis).into_iter().collect();
+            words.sort_by_key(|(_, place)| *place);
+            Along::Words(words.into_iter().map(|(text, _)| text.to_owned()).collect())
+        }
     }
 }
 
@@ -355,8 +504,11 @@ fn short_name(axis: &Axis) -> &str {
     axis.path.rsplit('.').next().unwrap_or(&axis.path)
 }
 
-/// A value in a column: as it is written, or in a few figures where that is too long.
-fn shown(value: &Tried, width: usize) -> String {
-    let number = value.number.filter(|_| value.text.chars().count() > width - 2);
-    number.map_or_else(|| value.text.clone(), |x| short(significant(x, 4)))
+/// A value as it is written, or in a few figures, with its unit, where that has more signs than so many.
+fn shown(value: &Tried, most: usize) -> String {
+    let number = value.number.filter(|_| value.text.chars().count() > most);
+    number.map_or_else(
+        || value.text.clone(),
+        |x| format!("{}{}", significant(x, 4), value.text.strip_prefix(&x.to_string()).unwrap_or_default()),
+    )
 }

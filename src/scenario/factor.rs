@@ -62,7 +62,7 @@ impl Varied {
 }
 
 /// Ratio of the ends from which on a range is logarithmic.
-const WIDE: f64 = 10.0;
+pub(super) const WIDE: f64 = 10.0;
 /// Figures of a value in a scenario file.
 const FIGURES: usize = 4;
 

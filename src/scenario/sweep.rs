@@ -2,7 +2,7 @@
 //! tried is read here; which points that makes is worked out in `experiment/sweep.rs`.
 
 use super::document::{Block, Document, Entry};
-use super::factor::Factor;
+use super::factor::{Factor, WIDE};
 use super::faults::Fault;
 use super::file::{Raw, Written};
 use super::keys::{Form, Key, Kind};
@@ -162,6 +162,30 @@ impl Axis {
             true if alike(of(|a, b| b - a)) => Steps::Equal,
             true if numbers.iter().all(|x| *x > 0.0) && ratios() => Steps::Ratios,
             _ => Steps::Uneven,
+        }
+    }
+
+    /// The least and the greatest number that is tried; `None` where values are words, and where one of them is "never"
+    /// or "unlimited".
+    #[must_use]
+    pub fn range(&self) -> Option<(f64, f64)> {
+        if let Values::Between(factor) = &self.values {
+            return Some((factor.low, factor.high));
+        }
+        let numbers: Option<Vec<f64>> = self.listed().iter().map(|tried| tried.number).collect();
+        let numbers = numbers.filter(|numbers| !numbers.is_empty() && numbers.iter().all(|x| x.is_finite()))?;
+        Some(numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(*x), high.max(*x))))
+    }
+
+    /// Are equal steps along it equal ratios? So they are where any value between two ends is tried by ratios, where
+    /// the values of a list are steps of equal ratio, and where they are uneven and more than a factor of ten apart.
+    #[must_use]
+    pub fn is_logarithmic(&self) -> bool {
+        match (&self.values, self.range(), self.steps()) {
+            (Values::Between(factor), ..) => factor.logarithmic,
+            (_, Some(_), Steps::Ratios) => true,
+            (_, Some((low, high)), Steps::Uneven) => low > 0.0 && high / low > WIDE,
+            _ => false,
         }
     }
 
@@ -525,6 +549,24 @@ mod tests {
             assert!(same || (axis.base_place().is_none() && place.is_none()), "{tried}: {:?}", axis.base_place());
             assert_eq!(axis.steps(), steps, "{tried}");
         }
+    }
+
+    #[test]
+    fn an_axis_knows_its_range_and_whether_it_goes_by_ratios() {
+        for (tried, range, logarithmic) in [
+            ("canada.approval_delay = \"1h..200h, 4 values\"", Some((1.0, 200.0)), true),
+            ("canada.approval_delay = [\"48h\", \"12h\", \"3h\"]", Some((3.0, 48.0)), true),
+            ("canada.approval_delay = [\"12h\", \"36h\", \"60h\"]", Some((12.0, 60.0)), false),
+            ("canada.approval_delay = [\"1h\", \"12h\", \"13h\"]", Some((1.0, 13.0)), true),
+            ("canada.approval_delay = [\"5h\", \"12h\", \"13h\"]", Some((5.0, 13.0)), false),
+            ("model.give_up_after = [\"20 days\", \"never\"]", None, false),
+            ("canada.approval = [\"none\", \"simple\"]", None, false),
+        ] {
+            let Ok(Some(swept)) = sweep(&format!("[sweep.try]\n{tried}\n")) else { panic!("{tried}") };
+            assert_eq!((swept.axes[0].range(), swept.axes[0].is_logarithmic()), (range, logarithmic), "{tried}");
+        }
+        let spread = sweep("[sweep]\nsample = \"latin\"\n[sweep.try]\nmodel.reach = \"1%..20%\"\n").unwrap().unwrap();
+        assert_eq!((spread.axes[0].range(), spread.axes[0].is_logarithmic()), (Some((0.01, 0.2)), true));
     }
 
     #[test]

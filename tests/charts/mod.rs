@@ -5,6 +5,7 @@
 
 mod attribution;
 mod regret;
+mod scatter;
 mod stage;
 mod studies;
 mod sweep;

@@ -6,6 +6,7 @@ mod attribute; // where a difference comes from: files, answers, refusals, inter
 mod calibrate; // known values found again: files, answers, refusals, interruption
 mod chart; // the charts of a folder in other colours and sizes: files, refusals
 mod cite; // how to cite a result, and the assumptions behind it
+mod clouds; // pictures of sweeps that no grid of tiles could show
 mod compare; // scenarios on the same luck: files, answers, refusals, interruption
 mod crises; // policies in several crises: settings, files that are laid over, regrets
 pub(crate) mod ground; // a folder for one test, and the program in it

@@ -2,7 +2,7 @@
 
 use super::plot::pen;
 use crate::charts::marks::{Mark, Spot, Words};
-use crate::charts::theme::Theme;
+use crate::charts::theme::{DASH, LINE, Theme};
 use crate::charts::typeface::width;
 
 /// Width of a sign, and the distance to its words and to the next.
@@ -19,6 +19,8 @@ pub(super) enum Glyph {
     Box,
     /// A line.
     Line,
+    /// The same, dashed.
+    Dashes,
 }
 
 /// The signs with their words, the last at the right edge, on a baseline; and where the first begins. A sign without
@@ -44,6 +46,7 @@ fn sign(glyph: Glyph, (left, y): Spot, theme: &Theme) -> Vec<Mark> {
     match glyph {
         Glyph::Ring => ring((middle, y), 10.0, theme).to_vec(),
         Glyph::Line => vec![Mark::Line(vec![(left, y), (left + SIGN, y)], pen(theme.lines[1], 5.0))],
+        Glyph::Dashes => vec![Mark::Dashes(vec![(left, y), (left + SIGN, y)], pen(theme.lines[1], LINE), DASH)],
         Glyph::Box => {
             let (right, top, bottom) = (left + SIGN, y - 10.0, y + 10.0);
             let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top - 2.0)];

@@ -20,6 +20,7 @@ mod panels;
 mod plot;
 mod ridges;
 mod room;
+mod scatter;
 mod tiles;
 mod timeline;
 mod waterfall;
@@ -28,6 +29,7 @@ use super::funnel::Funnel;
 use super::marks::Mark;
 use super::regret::Groups;
 use super::ridges::Ridges;
+use super::scatter::Scatter;
 use super::sweep::Grid;
 use super::theme::Theme;
 use super::time_chart::TimeChart;
@@ -97,6 +99,15 @@ pub(super) fn ridges(head: &Head<'_>, chart: &Ridges, theme: &Theme) -> Vec<Mark
 pub(super) fn sweep(head: &Head<'_>, grid: &Grid, theme: &Theme) -> Vec<Mark> {
     let (mut marks, space) = head::marks(head, theme);
     marks.extend(if grid.axes.len() == 2 { tiles::marks(grid, theme, space) } else { dots::marks(grid, theme, space) });
+    marks
+}
+
+/// All marks of a sweep of many points, in the order in which they are drawn.
+pub(super) fn scatter(head: &Head<'_>, chart: &Scatter, theme: &Theme) -> Vec<Mark> {
+    let shown = scatter::shown(chart, theme);
+    let subtitle = format!("{}{}", head.subtitle, chart.not_drawn(shown));
+    let (mut marks, space) = head::marks(&Head { subtitle: &subtitle, ..*head }, theme);
+    marks.extend(scatter::marks(chart, shown, theme, space));
     marks
 }
 
