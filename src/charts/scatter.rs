@@ -166,8 +166,8 @@ impl Cloud {
     }
 
     /// The settings that differ among the points, that with the strongest trend first. How strong a trend is, the
-    /// running middle tells: from its lowest to its highest place, in the unit of the measure. So a hill counts as much as a
-    /// slope, and words, which have no order, as much as numbers. Of equal ones the first in the file is first.
+    /// running middle tells: from its lowest to its highest place, in the unit of the measure. So a hill counts as much
+    /// as a slope, and words, which have no order, as much as numbers. Of equal ones the first in the file is first.
     fn views(&self) -> Vec<View<'_>> {
         let view = |dimension| {
             let points = self.known().map(|(point, median)| (Dimension::number(dimension, point), median, point));

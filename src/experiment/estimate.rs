@@ -20,10 +20,11 @@ const SAVED_BYTES_PER_MEMBER: f64 = 5.0;
 const BYTES_PER_ACCOUNT: f64 = 2_000.0;
 /// Seconds to build a member's opinion of one country.
 const BUILD_SECONDS: f64 = 3e-9;
-/// Seconds for each message and block of followers, with room for slower machines.
-const MESSAGE_SECONDS: f64 = 1.5e-6;
+/// Seconds for each message and block of followers, and below for each engagement: so that the built-in scenarios take
+/// a third to two thirds of their estimates, on the machine of `benches/runs`. The rest is room for slower ones.
+const MESSAGE_SECONDS: f64 = 0.5e-6;
 /// Seconds for each engagement, what it leads to by reshares and questions included.
-const ENGAGEMENT_SECONDS: f64 = 0.3e-6;
+const ENGAGEMENT_SECONDS: f64 = 0.1e-6;
 /// Seconds for each event and account that may comment on it.
 const CONSIDER_SECONDS: f64 = 0.1e-6;
 /// Seconds for each account and day: growth and opening.
