@@ -20,6 +20,7 @@ pub mod console;
 mod crises;
 mod design;
 mod diff;
+mod earlier;
 mod ended;
 mod explain;
 mod failure;

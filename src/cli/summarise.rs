@@ -23,14 +23,12 @@ use crate::output::disk::{in_plain_words, names_in, write_new};
 use crate::output::journal::{About, Journals, about, journals_in};
 use crate::output::manifest::{Manifest, SweepNote};
 use crate::output::states::Useless;
-use crate::output::sweep::{SummaryRow, Swept, Told, ends_in, summary};
+use crate::output::sweep::{RUNS, SummaryRow, Swept, Told, ends_in, summary};
 use crate::output::verify::ResultFolder;
 use crate::output::{Program, Trouble};
 use crate::scenario::sweep::Axis;
 use crate::stats::Spread;
 
-/// The table of all runs of a finished sweep.
-const TABLE: &str = "runs.parquet";
 /// The tables in which other commands answer, and where they answer in words.
 const ANSWERS: [(&str, &str); 6] = [
     ("comparison.csv", "answer.md"),
@@ -174,7 +172,7 @@ fn finished(folder: &ResultFolder, note: &SweepNote, typed: &SummariseTyped) -> 
     let (measures, country, rows) = asked(&design, typed)?;
     let none = Ends::new(design.points.len(), design.replicates, measures.len());
     let (id, told) = (&design.scenario().countries[country].id, Told { country, measures: &measures });
-    let path = folder.path().join(TABLE);
+    let path = folder.path().join(RUNS);
     let ends = ends_in(&path, id, told, none).map_err(|why| Failure::from(Trouble { doing: "read", path, why }))?;
     let made = (folder.manifest.program.clone(), folder.manifest.hash.chars().take(8).collect());
     Ok(Summary { folder: folder.path().to_owned(), design, rows, ends, measures, country, unfinished: None, made })

@@ -20,7 +20,7 @@ use super::swept::{self, Trial};
 use super::tally::{Picture, Rows, Tally};
 use super::target::{Made, Target};
 use super::wording::grouped;
-use super::{interrupt, machine, pictures, report, wording};
+use super::{earlier, interrupt, machine, pictures, report, wording};
 use crate::charts::{self, Carried, Provenance};
 use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
@@ -32,7 +32,7 @@ use crate::experiment::threshold::condition::Condition;
 use crate::experiment::{Estimate, estimate};
 use crate::output::journal::{self, About, Journals, journals_in};
 use crate::output::manifest::{Manifest, ScenarioNote, SweepNote};
-use crate::output::sweep::{Noted, Swept, Told};
+use crate::output::sweep::{Noted, RUNS, Swept, Told};
 use crate::output::{Program, Staging, Trouble};
 use crate::scenario::Setting;
 
@@ -94,6 +94,9 @@ pub(super) fn sweep(typed: &SweepTyped, words: &[String], console: &mut Console)
     job.target.prepare()?;
     let started = machine::now();
     let journals = job.open_journals(shard)?;
+    if !renew {
+        job.take_over(&journals, shard, console)?;
+    }
     job.run(&journals, shard, console)?;
     if shard != Shard::WHOLE {
         return job.end_shard(&journals, shard, console);
@@ -333,6 +336,17 @@ impl Job {
             .map_err(|trouble| Failure::failed(format!("{trouble}\nNothing was run.")))
     }
 
+    /// What finished sweeps over the same scenario have done is not done again.
+    fn take_over(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
+        let wanted = || self.addresses(shard).filter(|run| !journals.has(*run)).collect();
+        let out = &self.target.place.out;
+        let said = earlier::take_over(out, &self.about, wanted, journals)
+            .and_then(|said| journals.sync().map(|()| said))
+            .map_err(|why| self.target.unfinished(Unfinished::Store(why), &self.target.begin_again()))?;
+        said.iter().for_each(|line| console.note(line));
+        Ok(())
+    }
+
     fn run(&self, journals: &Journals, shard: Shard, console: &mut Console) -> Result<(), Failure> {
         let scenario = |point: usize| self.design.scenario_at(point);
         let mut plan = Plan {
@@ -464,7 +478,7 @@ impl Job {
     fn write(&self, swept: Swept<'_>, noted: &mut Noted<'_>, (started, renew): (&str, bool)) -> Result<Made, Trouble> {
         let mut staging = Staging::begin(&self.target.place)?;
         let meaning = "every run: settings, replicates, records, countries";
-        staging.add("runs.parquet", meaning, |out| swept.as_parquet(noted, out))?;
+        staging.add(RUNS, meaning, |out| swept.as_parquet(noted, out))?;
         staging.add("settings.csv", "what each setting comes to at the end", |out| swept.settings(out))?;
         if self.csv {
             staging.add("runs.csv", "the same runs as text", |out| swept.as_csv(out))?;

@@ -15,11 +15,8 @@ use crate::experiment::sweep::{self, Address, Keeper, Outcome, Plan, Shard, kept
 use crate::experiment::threads;
 use crate::output::manifest::{Manifest, SweepNote};
 use crate::output::parquet::numbers_of;
-use crate::output::sweep::{run_sha256, sweep_sha256};
+use crate::output::sweep::{RUNS, run_sha256, sweep_sha256};
 use crate::output::verify::ResultFolder;
-
-/// The table of all runs.
-const TABLE: &str = "runs.parquet";
 
 /// A sweep, ready to be done again.
 pub(super) struct SweptAgain(Design);
@@ -84,8 +81,8 @@ impl SweptAgain {
         let wanted: Vec<(usize, u32)> =
             spread(all, count).into_iter().map(|run| (run / replicates, (run % replicates) as u32)).collect();
         let named: Vec<(u64, u64)> = wanted.iter().map(|(point, k)| (*point as u64, u64::from(*k))).collect();
-        let kept = numbers_of(&folder.path().join(TABLE), &named)
-            .map_err(|why| Failure::failed(format!("{TABLE} cannot be read: {why}.")))?;
+        let kept = numbers_of(&folder.path().join(RUNS), &named)
+            .map_err(|why| Failure::failed(format!("{RUNS} cannot be read: {why}.")))?;
         let again = |place: usize| {
             let (point, replicate) = wanted[place];
             let scenario = self.0.scenario_at(point).ok()?;
@@ -110,6 +107,6 @@ impl SweptAgain {
                 format!("setting {point}, replicate {replicate}: other numbers than in the folder")
             }
         };
-        Ok(Finding { what: TABLE.to_owned(), says, same: unlike.is_none() })
+        Ok(Finding { what: RUNS.to_owned(), says, same: unlike.is_none() })
     }
 }

@@ -14,10 +14,13 @@ use super::tables::{Table, all_series};
 use crate::engine;
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::ends::{Ends, end};
-use crate::experiment::sweep::{Address, Outcome, Points};
+use crate::experiment::sweep::{Address, Keeper, Outcome, Points};
 use crate::scenario::Scenario;
 use crate::scenario::sweep::{Axis, Tried};
 use crate::stats::Spread;
+
+/// The table of all runs.
+pub const RUNS: &str = "runs.parquet";
 
 /// A sweep whose runs are kept.
 #[derive(Clone, Copy)]
@@ -92,6 +95,11 @@ impl Swept<'_> {
         &self.points.sweep().axes
     }
 
+    /// Only settings under [run] change when records are taken, and from which luck.
+    fn has_records_alike(&self) -> bool {
+        self.axes().iter().all(|axis| !axis.path.starts_with("run."))
+    }
+
     /// The columns of numbers of `runs.parquet`, in the order in which they are kept.
     fn headers(&self) -> Vec<String> {
         match self.measures {
@@ -107,8 +115,7 @@ impl Swept<'_> {
         mut take: impl FnMut(Run<'_>) -> io::Result<()>,
         missing: fn(usize, u32) -> io::Result<()>,
     ) -> io::Result<()> {
-        // Only settings under [run] change when records are taken, and from which luck.
-        let alike = self.axes().iter().all(|axis| !axis.path.starts_with("run."));
+        let alike = self.has_records_alike();
         for point in 0..self.points.len() {
             let (values, settings) = (self.points.values(point), self.points.settings(point));
             // Where there is none, every run has failed, and nothing more is asked of it.
@@ -181,6 +188,51 @@ impl Swept<'_> {
         };
         self.for_each(take, is_missing)?;
         table.finish()
+    }
+
+    /// Reads `runs.parquet` again, and gives those of its runs to the journals that `take` wants; how many. A run that
+    /// failed has no rows, and one with other rows than a run has is no run.
+    ///
+    /// # Errors
+    /// What the file system says, or that the file is no such table.
+    pub fn give_back(&self, table: &Path, mut take: impl FnMut(Address) -> bool) -> io::Result<u64> {
+        let headers = self.headers();
+        let columns: Vec<&str> =
+            ["setting", "replicate"].into_iter().chain(headers.iter().map(String::as_str)).collect();
+        let length = |scenario: &Scenario| {
+            let layout = engine::layout(scenario);
+            layout.record_hours.len() * layout.countries * headers.len()
+        };
+        let of_all = self.has_records_alike().then(|| length(self.base));
+        let length_of = |point: usize| of_all.or_else(|| (self.scenario)(point).ok().map(|scenario| length(&scenario)));
+        let is_whole = |point: usize, count: usize| point < self.points.len() && length_of(point) == Some(count);
+        let (mut count, mut last, mut values) = (0, None, Vec::new());
+        let mut end = |run: Option<(usize, u32)>, values: Vec<f64>| {
+            let Some((point, replicate)) = run.filter(|run| is_whole(run.0, values.len())) else { return Ok(()) };
+            let address = Address::new(&self.points.settings(point), replicate);
+            if take(address) {
+                count += 1;
+                self.journals.keep(address, &Outcome::Done(values))?;
+            }
+            io::Result::Ok(())
+        };
+        for_each_group(table, &columns, |group| {
+            let [Cells::Whole(points), Cells::Whole(replicates), numbers @ ..] = group else { return Ok(()) };
+            for (row, run) in points.iter().zip(replicates).enumerate() {
+                let run = usize::try_from(*run.0).ok().zip(u32::try_from(*run.1).ok());
+                if last != run {
+                    end(last, std::mem::take(&mut values))?;
+                    last = run;
+                }
+                values.extend(numbers.iter().map(|column| match column {
+                    Cells::Number(all) => all[row],
+                    _ => f64::NAN,
+                }));
+            }
+            Ok(())
+        })?;
+        end(last, values)?;
+        Ok(count)
     }
 
     /// `runs.csv`: the same rows as text.

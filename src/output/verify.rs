@@ -58,6 +58,13 @@ impl ResultFolder {
         self.manifest.files.iter().map(|file| (file, self.fate(file)))
     }
 
+    /// What has become of a file by its name; it is missing if the manifest knows none.
+    #[must_use]
+    pub fn fate_of(&self, name: &str) -> Fate {
+        let file = self.manifest.files.iter().find(|file| file.path == name);
+        file.map_or(Fate::Missing, |file| self.fate(file))
+    }
+
     fn fate(&self, file: &FileNote) -> Fate {
         match sha256(&self.folder.join(&file.path)) {
             Err(_) => Fate::Missing,

@@ -165,6 +165,42 @@ fn an_interrupted_sweep_whose_lists_grow_keeps_what_it_has_done() {
 }
 
 #[test]
+fn a_sweep_that_grows_does_only_what_is_new_and_ends_with_the_same_bytes() {
+    let ground = ground();
+    ground.run(&["sweep", "study.toml"]).with_code(0);
+    let first = ground.folder();
+    let more = |out: &str, replicates: &str| {
+        let tried = "canada.comments_on_events=0%,40%,100%,10%";
+        ground.run(&["sweep", "study.toml", "--replicates", replicates, "--try", tried, "--out", out]).with_code(0)
+    };
+    more("alone", "8");
+    let alone = ground.folder_in("alone");
+    let grown = ground.path.join("output").join(alone.file_name().unwrap());
+    let said = more("output", "8").err;
+    if is_changed_build() {
+        assert!(!said.contains("taken from"), "{said}");
+    } else {
+        assert!(said.contains("72 runs are taken from output/sweep-study-"), "{said}");
+        assert!(said.contains("Going on: 72 of 128 runs are kept from before."), "{said}");
+    }
+    let tables = |folder: &Path| ["runs.parquet", "settings.csv"].map(|name| fs::read(folder.join(name)).unwrap());
+    assert!(tables(&grown) == tables(&alone));
+    assert_eq!(manifest(&grown)["trajectory_sha256"], manifest(&alone)["trajectory_sha256"]);
+    // A table that is no longer what it was gives nothing, nor does one with other luck or other measures.
+    fs::remove_dir_all(&grown).unwrap();
+    let told = |words: &[&str]| ground.run(&[&["sweep", "study.toml"], words].concat()).with_code(0).err;
+    for other in [&["--seed", "8"][..], &["--measure", "voice"], &["--set", "uk.missions=9"]] {
+        let said = told(other);
+        assert!(!said.contains("taken from"), "{other:?}: {said}");
+    }
+    let mut bytes = fs::read(first.join("runs.parquet")).unwrap();
+    bytes[2000] ^= 1;
+    fs::write(first.join("runs.parquet"), bytes).unwrap();
+    let said = told(&["--replicates", "7"]);
+    assert!(!said.contains("taken from"), "{said}");
+}
+
+#[test]
 fn a_full_disk_keeps_what_is_done_and_room_lets_it_end_with_the_same_bytes() {
     let ground = ground();
     let words = ["sweep", "study.toml", "--replicates", "12", "--out"];
