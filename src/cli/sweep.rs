@@ -317,7 +317,7 @@ impl Job {
             let (begun, layout) = (Instant::now(), engine::layout(&scenario));
             let columns = if self.design.kept.is_empty() { layout.columns() } else { self.design.kept.len() };
             numbers += (layout.record_hours.len() * layout.countries * columns) as f64;
-            if engine::trajectory(&scenario, 0, &interrupt::asked).is_none() {
+            if engine::numbers_alone(&scenario, 0, &interrupt::asked).is_none() {
                 return Err(Failure::stopped("Stopped. Nothing is kept of a dry run."));
             }
             seconds += begun.elapsed().as_secs_f64();

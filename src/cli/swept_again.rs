@@ -86,7 +86,7 @@ impl SweptAgain {
         let again = |place: usize| {
             let (point, replicate) = wanted[place];
             let scenario = self.0.scenario_at(point).ok()?;
-            let run = engine::trajectory(&scenario, replicate, &interrupt::asked)?;
+            let run = engine::numbers_alone(&scenario, replicate, &interrupt::asked)?;
             Some(kept_of(&scenario, run.values, &self.0.kept))
         };
         let runs = threads::on(threads, || threads::in_order(wanted.len(), again)).map_err(Failure::failed)?;

@@ -62,7 +62,17 @@ impl Recorder for Listener<'_> {
 /// Runs one replicate. `None` if `stop`, asked at every record, ended it.
 #[must_use]
 pub fn trajectory(scenario: &Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Trajectory> {
-    let mut recorder = TrajectoryRecorder::new(scenario, replicate);
+    recorded(TrajectoryRecorder::new(scenario, replicate), scenario, stop)
+}
+
+/// The same to the bit but for the tally, which stays empty: for experiments that keep the numbers alone.
+#[must_use]
+pub fn numbers_alone(scenario: &Scenario, replicate: u32, stop: &dyn Fn() -> bool) -> Option<Trajectory> {
+    recorded(TrajectoryRecorder::new(scenario, replicate).of_numbers_alone(), scenario, stop)
+}
+
+fn recorded(mut recorder: TrajectoryRecorder, scenario: &Scenario, stop: &dyn Fn() -> bool) -> Option<Trajectory> {
+    let replicate = recorder.replicate();
     let finished = Simulation::new(scenario, replicate).run(&mut [&mut recorder], stop);
     finished.then(|| recorder.into_trajectory())
 }

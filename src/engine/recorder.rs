@@ -40,6 +40,8 @@ pub struct TrajectoryRecorder {
     start: Vec<f64>,
     /// The country toward which attitudes are counted.
     focus: usize,
+    /// Is anything counted in classes?
+    counts: bool,
     trajectory: Trajectory,
 }
 
@@ -50,7 +52,13 @@ impl TrajectoryRecorder {
         let layout = super::layout(scenario);
         let values = Vec::with_capacity(layout.len());
         let trajectory = Trajectory { replicate, values, tally: Tally::default() };
-        TrajectoryRecorder { layout, start: Vec::new(), focus: scenario.run.focus, trajectory }
+        TrajectoryRecorder { layout, start: Vec::new(), focus: scenario.run.focus, counts: true, trajectory }
+    }
+
+    /// The same recorder that counts nothing in classes: the tally stays empty.
+    #[must_use]
+    pub fn of_numbers_alone(self) -> TrajectoryRecorder {
+        TrajectoryRecorder { counts: false, ..self }
     }
 
     /// Which replicate.
@@ -94,7 +102,9 @@ impl Recorder for TrajectoryRecorder {
         if self.start.is_empty() {
             self.start = view.world.ministries.iter().map(|m| m.influence).collect();
         }
-        self.count(view);
+        if self.counts {
+            self.count(view);
+        }
         for country in 0..self.layout.countries {
             let row = self.trajectory.values.len();
             self.trajectory.values.extend(view.country(country, self.start[country]));

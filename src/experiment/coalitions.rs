@@ -220,7 +220,7 @@ fn ends_of(plan: &Plan<'_>, replicate: usize, told: &(dyn Fn() + Sync)) -> Optio
         let scenario = question.scenario_of(coalitions[place]);
         let run = match &beginning {
             Some(beginning) => beginning.go_on(&scenario, plan.stop)?,
-            None => engine::trajectory(&scenario, replicate, plan.stop)?,
+            None => engine::numbers_alone(&scenario, replicate, plan.stop)?,
         };
         told();
         Some(end_of(&scenario, &run, question.country))

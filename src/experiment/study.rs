@@ -64,7 +64,7 @@ pub fn run(plan: &Plan<'_>) -> Result<Vec<Vec<f64>>, Unfinished> {
             None if is_over() => return None,
             None => {
                 let scenario = (plan.scenario)(task.point);
-                let values = (plan.asked)(&scenario, &engine::trajectory(&scenario, task.replicate, &is_over)?);
+                let values = (plan.asked)(&scenario, &engine::numbers_alone(&scenario, task.replicate, &is_over)?);
                 let kept = Trajectory { replicate: key, values, tally: Tally::default() };
                 let saved = plan.store.save(&kept, false);
                 saved.map_err(|why| *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(why)).ok()?;

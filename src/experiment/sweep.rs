@@ -290,7 +290,7 @@ impl Work<'_> {
         let stop = || self.is_over();
         let simulate = || match beginning {
             Some(beginning) => beginning.go_on(scenario, &stop),
-            None => engine::trajectory(scenario, replicate, &stop),
+            None => engine::numbers_alone(scenario, replicate, &stop),
         };
         match caught(simulate) {
             Ok(done) => Some(Outcome::Done(kept_of(scenario, done?.values, self.plan.measures))),

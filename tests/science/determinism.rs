@@ -99,6 +99,9 @@ fn who_looks_on_does_not_matter() {
     Simulation::new(&scenario, 0).run(&mut [&mut first, &mut recorder, &mut second], &|| false);
     assert_eq!(recorder.into_trajectory(), run(&scenario, 0));
     assert_eq!(first.0, second.0);
+    let uncounted = softpower::engine::numbers_alone(&scenario, 0, &|| false).expect("nobody stops it");
+    assert_eq!(uncounted, Trajectory { tally: Tally::default(), ..run(&scenario, 0) });
+    assert_ne!(uncounted, run(&scenario, 0), "there is something to count");
     assert!(Simulation::new(&scenario, 0).run(&mut [], &|| false), "nobody has to look");
 }
 
