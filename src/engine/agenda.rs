@@ -88,6 +88,12 @@ impl PartialOrd for Due {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
+
+    /// What sorting asks. Nearly always the hours differ, and one comparison decides.
+    #[inline]
+    fn lt(&self, other: &Self) -> bool {
+        if self.hour == other.hour { self.cmp(other) == Ordering::Less } else { self.hour > other.hour }
+    }
 }
 
 /// An item of a later hour, and the number of the next one of that hour.
@@ -192,8 +198,12 @@ impl Agenda {
         while self.known.is_empty() && self.fresh.is_empty() {
             self.begin_next_hour()?;
         }
-        // The greater is the earlier; nothing is less than something.
-        let due = if self.known.last() >= self.fresh.peek() { self.known.pop() } else { self.fresh.pop() };
+        // The greater is the earlier.
+        let is_fresh = match (self.known.last(), self.fresh.peek()) {
+            (Some(known), Some(fresh)) => known < fresh,
+            (known, _) => known.is_none(),
+        };
+        let due = if is_fresh { self.fresh.pop() } else { self.known.pop() };
         due.map(|due| (f64::from_bits(due.hour), due.path, due.item))
     }
 
