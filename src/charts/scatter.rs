@@ -183,21 +183,28 @@ impl Cloud {
         views
     }
 
-    /// A finding if there is a clear trend (see [`is_clear`]), with the two strongest settings that have one; else that
-    /// there is none. Words have no order, and settings that move together no trend of their own: then, as with few
-    /// points, the title is the one that came with the cloud.
-    fn title(&self, views: &[View<'_>]) -> String {
+    /// Which settings have a clear trend, the two strongest of them, or that none has: `Canada’s influence rises with
+    /// its announcements per day`. A trend is clear if the rank correlation is at least 0.3 in size and its interval,
+    /// as wide as the number of settings demands, excludes 0 (Bonett and Wright 2000). `None` where nothing can be
+    /// said: words have no order, settings that move together have no trend of their own, and fewer than ten points
+    /// show none.
+    #[must_use]
+    pub fn finding(&self) -> Option<String> {
+        self.trend(&self.views())
+    }
+
+    fn trend(&self, views: &[View<'_>]) -> Option<String> {
         let numbers: Vec<&View<'_>> = views.iter().filter(|view| !view.dimension.is_words()).collect();
         let enough = numbers.iter().any(|view| view.points.len() >= LEAST_FOR_TREND);
         if self.in_step || !enough {
-            return self.title.clone();
+            return None;
         }
         let clear = numbers.iter().filter_map(|view| {
             let rho = view.correlation.filter(|rho| is_clear(*rho, view.points.len(), numbers.len()))?;
             Some((if rho > 0.0 { "rises" } else { "falls" }, view.dimension.phrase.as_str()))
         });
         let whose = words::sentence(&self.whose);
-        match clear.collect::<Vec<_>>()[..] {
+        Some(match clear.collect::<Vec<_>>()[..] {
             [] => match views {
                 [one] => format!("{whose}: no clear rise or fall with {}", one.dimension.phrase),
                 _ => format!("{whose}: no clear rise or fall with any setting"),
@@ -207,7 +214,7 @@ impl Cloud {
                 let more = if verb == other { second.to_owned() } else { format!("{other} with {second}") };
                 Case::title([format!("{whose} {verb} with {first} and {more}"), format!("{whose} {verb} with {first}")])
             }
-        }
+        })
     }
 
     fn subtitle(&self, views: &[View<'_>], level: Option<&(f64, String)>) -> String {
@@ -443,7 +450,7 @@ pub(super) fn describe(cloud: &Cloud, provenance: &Provenance) -> (Scatter, Vec<
     let of = words::replicates(cloud.replicates as usize);
     let mut said = Said {
         stem: "sweep".into(),
-        title: cloud.title(&views),
+        title: cloud.trend(&views).unwrap_or_else(|| cloud.title.clone()),
         neutral: format!("{} by {by}", words::sentence(&cloud.whose)),
         subtitle: cloud.subtitle(&views, level.as_ref()),
         alt: String::new(),

@@ -251,7 +251,17 @@ impl Tally<'_> {
             2 => String::new(),
             many => format!(" Picked as the ends of {many} settings, they may owe a part of that to luck."),
         };
-        format!("{ends} {verdict} It is higher in {ahead} of {count} pairs on the same luck.{picked}")
+        let trend = self.trend();
+        format!("{trend}{ends} {verdict} It is higher in {ahead} of {count} pairs on the same luck.{picked}")
+    }
+
+    /// What the picture finds, where the points are spread.
+    fn trend(&self) -> String {
+        let found = match self.picture(None) {
+            Some(Picture::Cloud(cloud)) => cloud.finding(),
+            _ => None,
+        };
+        found.map_or(String::new(), |found| format!("{}. ", found.replace('’', "'")))
     }
 
     /// What is told, as a condition names it.

@@ -26,6 +26,15 @@ fn picture_of(folder: &Path, columns: &[(&str, &str)]) -> Vec<BTreeMap<String, S
     }
     let alt = fs::read_to_string(folder.join("charts/alt-text.md")).expect("the picture in words");
     assert!(alt.contains("Scatter plots of Canada’s influence"), "{alt}");
+    // The answer begins with what the picture finds, if it finds anything.
+    let drawn: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("charts/sweep.json")).expect("the picture as data"))
+            .expect("JSON");
+    let title = drawn.pointer("/content/Scatter/said/title").and_then(|title| title.as_str()).expect("a title");
+    let answer = fs::read_to_string(folder.join("answer.md")).expect("the answer");
+    let begins = answer.contains(&format!("\n{}. The median is highest with ", title.replace('’', "'")));
+    let finds = title.contains(" with ");
+    assert_eq!(begins, finds, "{title}: {answer}");
     let (drawn, settings) = (rows(&folder.join("charts/sweep.csv")), rows(&folder.join("settings.csv")));
     let canada: Vec<_> = settings.iter().filter(|row| row["country"] == "canada").collect();
     for (path, column) in columns {

@@ -100,8 +100,8 @@ fn who_looks_on_does_not_matter() {
     assert_eq!(recorder.into_trajectory(), run(&scenario, 0));
     assert_eq!(first.0, second.0);
     let uncounted = softpower::engine::numbers_alone(&scenario, 0, &|| false).expect("nobody stops it");
-    assert_eq!(uncounted, Trajectory { tally: Tally::default(), ..run(&scenario, 0) });
-    assert_ne!(uncounted, run(&scenario, 0), "there is something to count");
+    assert_eq!(uncounted, run(&scenario, 0));
+    assert!(uncounted.tally == Tally::default() && run(&scenario, 0).tally != Tally::default());
     assert!(Simulation::new(&scenario, 0).run(&mut [], &|| false), "nobody has to look");
 }
 
