@@ -45,13 +45,15 @@ pub(super) fn bins(sorted: &[(f64, f64)], words: bool) -> Vec<Bin> {
     let mut bins: Vec<Vec<(f64, f64)>> = Vec::new();
     let (mut open, mut left) = (0, all);
     for value in values {
-        if few || open == 0 {
-            // As many bins for the points that are left as they would have had if no value were doubled.
-            let more = ((left * count) as f64 / all as f64).round().max(1.0) as usize;
-            open = left.div_ceil(more);
-            bins.push(Vec::new());
+        match bins.last_mut().filter(|_| open > 0 && !few) {
+            Some(bin) => bin.extend(value),
+            None => {
+                // As many bins for the points that are left as they would have had if no value were doubled.
+                let more = ((left * count) as f64 / all as f64).round().max(1.0) as usize;
+                open = left.div_ceil(more);
+                bins.push(value.to_vec());
+            }
         }
-        bins.last_mut().expect("it was opened").extend(value);
         open = open.saturating_sub(value.len());
         left -= value.len();
     }

@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use super::failure::Failure;
 use crate::engine::measures::country_measure;
 use crate::experiment::sweep::Points;
-use crate::output::journal::About;
+use crate::output::journal::{About, Journals};
 use crate::output::manifest::{Manifest, SweepNote};
+use crate::output::sweep::Swept;
 use crate::scenario::{Parsed, Resolved, Scenario, with_settings};
 
 /// So many scenarios of a sweep are kept in memory, and looked at before anything runs. Of larger sweeps so many
@@ -89,6 +90,22 @@ impl Design {
         match self.scenarios.get(point) {
             Some(cached) => cached.get_or_init(read).clone(),
             None => read(),
+        }
+    }
+
+    /// Its runs, as far as journals keep them; `scenario` is that of a point, [`Design::scenario_at`].
+    pub(super) fn swept<'a>(
+        &'a self,
+        scenario: &'a (dyn Fn(usize) -> Result<Scenario, String> + Sync),
+        journals: &'a Journals,
+    ) -> Swept<'a> {
+        Swept {
+            points: &self.points,
+            replicates: self.replicates,
+            measures: &self.kept,
+            base: self.scenario(),
+            scenario,
+            journals,
         }
     }
 

@@ -23,7 +23,7 @@ use crate::output::disk::{in_plain_words, names_in, write_new};
 use crate::output::journal::{About, Journals, about, journals_in};
 use crate::output::manifest::{Manifest, SweepNote};
 use crate::output::states::Useless;
-use crate::output::sweep::{RUNS, SummaryRow, Swept, Told, ends_in, summary};
+use crate::output::sweep::{RUNS, SummaryRow, Told, ends_in, summary};
 use crate::output::verify::ResultFolder;
 use crate::output::{Program, Trouble};
 use crate::scenario::sweep::Axis;
@@ -197,15 +197,7 @@ fn so_far(folder: &Path, about: &About, typed: &SummariseTyped) -> Result<Summar
     let (measures, country, rows) = asked(&design, typed)?;
     let journals = Journals::read(folder, about)?;
     let scenario = |point: usize| design.scenario_at(point);
-    let swept = Swept {
-        points: &design.points,
-        replicates: design.replicates,
-        measures: &design.kept,
-        base: design.scenario(),
-        scenario: &scenario,
-        journals: &journals,
-    };
-    let ends = swept.ends(Told { country, measures: &measures });
+    let ends = design.swept(&scenario, &journals).ends(Told { country, measures: &measures });
     let ends = ends.map_err(|why| Failure::from(Trouble { doing: "read", path: folder.to_owned(), why }))?;
     let next = match ends.count(Fate::Missing) {
         0 => format!("softpower merge {}", folder.display()),

@@ -342,7 +342,10 @@ impl Job {
         let out = &self.target.place.out;
         let said = earlier::take_over(out, &self.about, wanted, journals)
             .and_then(|said| journals.sync().map(|()| said))
-            .map_err(|why| self.target.unfinished(Unfinished::Store(why), &self.target.begin_again()))?;
+            .map_err(|why| {
+                let go_on = format!("Go on with:\n  {}", self.target.same_command());
+                self.target.unfinished(Unfinished::Store(why), &go_on)
+            })?;
         said.iter().for_each(|line| console.note(line));
         Ok(())
     }
@@ -447,14 +450,7 @@ impl Job {
 
     fn finish(&self, journals: Journals, started: &str, renew: bool, console: &mut Console) -> Result<(), Failure> {
         let scenario = |point: usize| self.design.scenario_at(point);
-        let swept = Swept {
-            points: &self.design.points,
-            replicates: self.about.replicates,
-            measures: &self.design.kept,
-            base: self.design.scenario(),
-            scenario: &scenario,
-            journals: &journals,
-        };
+        let swept = self.design.swept(&scenario, &journals);
         let measures = [self.design.first_measure()];
         let mut noted = Noted::new(&swept, Told { country: self.country, measures: &measures });
         let made = self.write(swept, &mut noted, (started, renew)).map_err(|trouble| {
