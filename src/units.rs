@@ -190,6 +190,20 @@ pub fn share_text(share: f64) -> String {
     format!("{}%", short(share * 100.0))
 }
 
+/// A whole number with commas between thousands: `400,000`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The nearest number that has so many figures, 1 or more: 0.071_238 becomes 0.071_2 with three.
 #[must_use]
 pub fn significant(x: f64, figures: usize) -> f64 {

@@ -13,7 +13,7 @@ use super::summary;
 use super::target::Made;
 use super::wording::{self, column, counted, fixed, grouped, last_day, wrapped};
 use crate::calendar::Clock;
-use crate::charts::words::{decimals_of_all, decimals_of_difference, in_sentence, sentence};
+use crate::charts::words::{decimals_of_all, in_sentence, sentence};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::compare::{Comparison, Pairs};
 use crate::experiment::ensemble::Ensemble;
@@ -248,16 +248,13 @@ impl<'a> Story<'a> {
         let pairs = comparison.pairs(arm, measure)?;
         let difference = times(pairs.spread, factor);
         let what = COUNTRY_MEASURES[measure].in_words();
-        if !self.has_pairs() {
-            let places = decimals_of_difference(difference);
-            let size = signed(difference.median, places);
-            return Some(format!(
-                "In this one pair the {what} differs by {size} {unit}{place}; one pair proves nothing."
-            ));
-        }
         let first = format!("{place} than in {}", self.task.names[0]);
         let place = if difference.excludes(0.0) { first } else { place.to_owned() };
-        let mut text = wording::finding_about(self.country(), (&what, unit), difference, &place);
+        let found = (difference, pairs.differences.len());
+        let mut text = wording::finding_about(self.country(), (&what, unit), found, &place);
+        if !self.has_pairs() {
+            return Some(text);
+        }
         let of = |number: usize| format!("{number} of {} pairs", pairs.differences.len());
         text += &match (pairs.ahead, pairs.ties) {
             (_, ties) if ties == pairs.differences.len() => " In every pair the two are equal, to the bit.".to_owned(),

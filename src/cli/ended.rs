@@ -12,7 +12,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::open;
 use super::summarise::in_memory;
-use super::summary::{OF_PAIRS, endings_heading, table};
+use super::summary::{OF_PAIRS, Row, endings_heading, table};
 use super::tally::{decimals, level};
 use super::verify::scenario_of;
 use super::wording::{self, wrapped};
@@ -100,7 +100,12 @@ impl Ended {
         let (about, difference) = (&COUNTRY_MEASURES[measure], self.difference(country, measure)?);
         let (factor, unit) = printed(about);
         let name = &self.scenario.countries[country].name;
-        Some(wording::finding_about(name, (&about.in_words(), unit), times(difference, factor), ""))
+        Some(wording::finding_about(
+            name,
+            (&about.in_words(), unit),
+            (times(difference, factor), self.ghosts.len()),
+            "",
+        ))
     }
 
     fn endings<'a>(&'a self, folder: &'a str, countries: Vec<usize>) -> Vec<Ending<'a>> {
@@ -182,10 +187,11 @@ fn of_measure(runs: &[&Ended], measure: usize, typed: &SummariseTyped) -> String
         (false, false) => format!("{}, {}", pair.0.name(), country(pair)),
     };
     let names: Vec<String> = pairs.iter().map(name).collect();
-    let spreads: Vec<Option<Spread>> =
-        pairs.iter().map(|(run, country)| Some(times(run.spread(*country, measure)?, factor))).collect();
-    let rows: Vec<(&str, Option<Spread>)> = names.iter().map(String::as_str).zip(spreads).collect();
-    let drawn = rows.iter().filter_map(|(_, spread)| *spread).flat_map(|spread| [spread.low90, spread.high90]);
+    let spreads = pairs.iter().map(|(run, country)| Some(times(run.spread(*country, measure)?, factor)));
+    let counts = pairs.iter().map(|(run, _)| run.runs.len());
+    let names_first = names.iter().map(String::as_str).zip(spreads).zip(counts);
+    let rows: Vec<Row<'_>> = names_first.map(|((name, spread), runs)| (name, spread, runs)).collect();
+    let drawn = rows.iter().filter_map(|(_, spread, _)| *spread).flat_map(|spread| [spread.low90, spread.high90]);
     let places = if about.name == "influence_index" { 1 } else { decimals(drawn) };
     let last_day = |run: &Ended| wording::last_day(&run.scenario);
     let when = match runs.iter().all(|run| last_day(run) == last_day(runs[0])) {

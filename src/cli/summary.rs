@@ -51,9 +51,10 @@ pub(super) fn introduction(job: &Job) -> String {
 
 /// What came out of a run, before anything is drawn or written.
 pub(super) fn tell_findings(job: &Job, endings: &[Ending<'_>], console: &mut Console) {
-    let rows: Vec<(&str, Option<Spread>)> = endings.iter().map(|one| (one.name, one.influence_index)).collect();
+    let runs = job.scenario().run.replicates as usize;
+    let rows: Vec<Row<'_>> = endings.iter().map(|one| (one.name, one.influence_index, runs)).collect();
     let heading = endings_heading(&wording::last_day(job.scenario()));
-    for part in [table(&heading, &rows, 1), findings(endings)].iter().filter(|part| !part.is_empty()) {
+    for part in [table(&heading, &rows, 1), findings(endings, runs)].iter().filter(|part| !part.is_empty()) {
         console.say(&format!("\n{}", part.trim_end()));
     }
 }
@@ -101,15 +102,19 @@ pub(super) fn endings_heading(last_day: &str) -> String {
     format!("Influence at the end of {last_day}, start = 100")
 }
 
+/// A name, what it came to, and in how many runs.
+pub(super) type Row<'a> = (&'a str, Option<Spread>, usize);
+
 /// What came to what, with so many decimals.
-pub(super) fn table(heading: &str, rows: &[(&str, Option<Spread>)], places: usize) -> String {
-    let longest = rows.iter().map(|(name, _)| name.chars().count() + 2).max().unwrap_or(0);
+pub(super) fn table(heading: &str, rows: &[Row<'_>], places: usize) -> String {
+    let longest = rows.iter().map(|(name, ..)| name.chars().count() + 2).max().unwrap_or(0);
     let names = longest.max(heading.len() + 2).min(wording::WIDTH - MEDIAN - MIDDLE);
     let mut lines = vec![format!("{}{:>MEDIAN$}{:>MIDDLE$}", column(heading, names), "median", "middle 90 %")];
-    for (name, spread) in rows {
+    for (name, spread, runs) in rows {
         let (median, middle) = spread.map_or(("none".into(), String::new()), |spread| {
             let number = |x: f64| fixed(x, places);
-            (number(spread.median), format!("{} to {}", number(spread.low90), number(spread.high90)))
+            let middle = format!("{} to {}", number(spread.low90), number(spread.high90));
+            (number(spread.median), if *runs == 1 { "one run, no range".to_owned() } else { middle })
         });
         lines.push(format!("{}{median:>MEDIAN$}{middle:>MIDDLE$}", column(&format!("  {name}"), names)));
     }
@@ -117,8 +122,8 @@ pub(super) fn table(heading: &str, rows: &[(&str, Option<Spread>)], places: usiz
 }
 
 /// One sentence for each country with changes.
-fn findings(endings: &[Ending<'_>]) -> String {
-    let sentences = endings.iter().filter_map(|e| Some(wording::finding(e.name, e.difference?)));
+fn findings(endings: &[Ending<'_>], pairs: usize) -> String {
+    let sentences = endings.iter().filter_map(|e| Some(wording::finding(e.name, (e.difference?, pairs))));
     let mut lines: Vec<String> = sentences.map(|sentence| wording::wrapped(&sentence)).collect();
     if lines.is_empty() {
         return String::new();

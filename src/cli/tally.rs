@@ -144,12 +144,18 @@ impl Tally<'_> {
         format!("{}\n\n{table}\n{}", wrapped(&self.heading()), wrapped(&self.said(&ranked)))
     }
 
+    /// One replicate has no range.
+    fn is_single(&self) -> bool {
+        self.design.replicates == 1
+    }
+
     /// What the table is about.
     fn heading(&self) -> String {
         let (_, unit) = level(self.about());
         let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
         let last_day = last_day(self.design.scenario());
-        format!("{} at the end ({last_day}{unit}), median and middle 90 %", sentence(&self.whose()))
+        let what = if self.is_single() { "one replicate" } else { "median and middle 90 %" };
+        format!("{} at the end ({last_day}{unit}), {what}", sentence(&self.whose()))
     }
 
     /// What the rows say.
@@ -171,7 +177,9 @@ impl Tally<'_> {
         let names = self.axes().into_iter().zip(&widths);
         let names = names.map(|(axis, width)| Head::words(format!(" {}", short_name(axis)), *width));
         let runs = has_gaps.then(|| Head::numbers("runs", RUNS));
-        let numbers = ["median", "from", "to"].map(|name| Head::numbers(name, NUMBER));
+        let numbers: &[&str] = if self.is_single() { &["value"] } else { &["median", "from", "to"] };
+        let numbers = numbers.iter().map(|name| Head::numbers(*name, NUMBER));
+        let shown_numbers = numbers.len();
         let mut table = Grid::new(names.chain(runs).chain(numbers).collect());
         for (place, row) in told.iter().enumerate() {
             if told.len() < self.len() && place == told.len() / 2 {
@@ -187,7 +195,7 @@ impl Tally<'_> {
                 || ["no case".to_owned(), String::new(), String::new()],
                 |spread| [spread.median, spread.low90, spread.high90].map(|x| fixed(factor * x, places)),
             );
-            table.push(values.chain(has_gaps.then_some(there)).chain(cells));
+            table.push(values.chain(has_gaps.then_some(there)).chain(cells.into_iter().take(shown_numbers)));
         }
         table
     }
@@ -236,23 +244,29 @@ impl Tally<'_> {
             return String::new();
         }
         if most.1.median == least.1.median {
-            return format!("{} has the same median in all settings.", sentence(&self.whose()));
+            let what = if self.is_single() { "value" } else { "median" };
+            return format!("{} has the same {what} in all settings.", sentence(&self.whose()));
         }
         let [high, low] = [most.0, least.0].map(|row| self.row_words(row));
-        let ends = format!("The median is highest with {high}, and lowest with {low}.");
+        let what = if self.is_single() { "It" } else { "The median" };
+        let ends = format!("{what} is highest with {high}, and lowest with {low}.");
         let pairs = self.pairs(most.0, least.0);
         let ahead = pairs.iter().filter(|x| **x > 0.0).count();
         let Some(difference) = Spread::of(pairs.iter().copied()) else { return ends };
         let place = if difference.excludes(0.0) { " in the first than in the second" } else { " between the two" };
         let what = (&*self.about().in_words(), printed(self.about()).1);
-        let verdict = wording::finding_about(self.country_name(), what, difference, place);
         let count = pairs.len();
+        let verdict = wording::finding_about(self.country_name(), what, (difference, count), place);
         let picked = match ranked.len() {
             2 => String::new(),
             many => format!(" Picked as the ends of {many} settings, they may owe a part of that to luck."),
         };
         let trend = self.trend();
-        format!("{trend}{ends} {verdict} It is higher in {ahead} of {count} pairs on the same luck.{picked}")
+        let counted = match count {
+            1 => String::new(),
+            many => format!(" It is higher in {ahead} of {many} pairs on the same luck."),
+        };
+        format!("{trend}{ends} {verdict}{counted}{picked}")
     }
 
     /// What the picture finds, where the points are spread.
@@ -390,7 +404,7 @@ impl Tally<'_> {
     fn chart_title(&self) -> String {
         let ranked = self.ranked();
         let clear = ranked.first().zip(ranked.last()).and_then(|(most, least)| {
-            Spread::of(self.pairs(most.0, least.0)).filter(|pairs| self.design.replicates > 1 && pairs.low90 > 0.0)
+            Spread::of(self.pairs(most.0, least.0)).filter(|pairs| !self.is_single() && pairs.low90 > 0.0)
         });
         match clear {
             Some(spread) => {

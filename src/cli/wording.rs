@@ -4,22 +4,10 @@ use crate::charts::words::{decimals_of_difference, in_sentence, sentence};
 pub(super) use crate::report::command::line as command;
 use crate::scenario::{self, Scenario};
 use crate::stats::Spread;
+pub(super) use crate::units::grouped;
 
 /// Columns of a terminal that every line shall fit into.
 pub(super) const WIDTH: usize = 80;
-
-/// A whole number with commas between thousands.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// `1 country`, `3 countries`.
 pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
@@ -89,26 +77,41 @@ pub(super) fn period(scenario: &Scenario) -> String {
     format!("{} ({} to {})", span(scenario), scenario.run.clock.start, last_day(scenario))
 }
 
-/// A finding about the influence of one country, from pairs on the same luck.
-pub(super) fn finding(name: &str, difference: Spread) -> String {
-    finding_about(name, ("influence", "points"), difference, "")
+/// A finding about the influence of one country, from so many pairs on the same luck.
+pub(super) fn finding(name: &str, found: (Spread, usize)) -> String {
+    finding_about(name, ("influence", "points"), found, "")
 }
 
-/// A finding about a measure of one country with its unit, and where it holds (` under A`).
-pub(super) fn finding_about(name: &str, (what, unit): (&str, &str), difference: Spread, place: &str) -> String {
+/// A finding about a measure of one country with its unit, from so many pairs, and where it holds (` under A`). One
+/// pair finds nothing, and says so.
+pub(super) fn finding_about(
+    name: &str,
+    (what, unit): (&str, &str),
+    (difference, pairs): (Spread, usize),
+    place: &str,
+) -> String {
+    let Spread { median, low90, high90 } = difference;
     // What is not clear needs no digits.
     let finest = if difference.excludes(0.0) { usize::MAX } else { 2 };
     let places = decimals_of_difference(difference).min(finest);
-    let whose = possessive(&sentence(&in_sentence(name)));
     let number = |x: f64| fixed(x, places);
-    let pairs = |low: f64, high: f64| format!("9 in 10 pairs: {} to {}", number(low), number(high));
-    let Spread { median, low90, high90 } = difference;
-    if !difference.excludes(0.0) {
-        return format!("{whose} {what}: no clear difference{place} ({}).", pairs(low90, high90));
-    }
-    let (word, pairs) = if low90 > 0.0 { ("higher", pairs(low90, high90)) } else { ("lower", pairs(-high90, -low90)) };
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    format!("{whose} {what} is {word} by {}{unit}{place} ({pairs}).", number(median.abs()))
+    let word = if median > 0.0 { "higher" } else { "lower" };
+    let size = format!("{word} by {}{unit}{place}", number(median.abs()));
+    if pairs == 1 {
+        let size = if median == 0.0 { format!("the same{place}") } else { size };
+        return format!(
+            "In this one pair {} {what} is {size}; one pair proves nothing.",
+            possessive(&in_sentence(name))
+        );
+    }
+    let whose = possessive(&sentence(&in_sentence(name)));
+    let range = |low: f64, high: f64| format!("9 in 10 pairs: {} to {}", number(low), number(high));
+    if !difference.excludes(0.0) {
+        return format!("{whose} {what}: no clear difference{place} ({}).", range(low90, high90));
+    }
+    let range = if median > 0.0 { range(low90, high90) } else { range(-high90, -low90) };
+    format!("{whose} {what} is {size} ({range}).")
 }
 
 /// A number with so many decimals, and no minus before zero.
@@ -172,9 +175,20 @@ mod tests {
                 "Canada's influence: no clear difference (9 in 10 pairs: -0.2 to 0.3).",
             ),
         ] {
-            assert_eq!(finding(name, spread), wanted);
+            assert_eq!(finding(name, (spread, 40)), wanted);
         }
-        assert!(finding("Canada", spread(0.0, 0.0, 0.0)).contains("no clear difference"));
+        assert!(finding("Canada", (spread(0.0, 0.0, 0.0), 40)).contains("no clear difference"));
+    }
+
+    #[test]
+    fn one_pair_claims_nothing() {
+        let of_one = |x: f64| finding("United States", (spread(x, x, x), 1));
+        let tail = "; one pair proves nothing.";
+        assert_eq!(
+            of_one(-0.25),
+            format!("In this one pair the United States' influence is lower by 0.25 points{tail}")
+        );
+        assert_eq!(of_one(0.0), format!("In this one pair the United States' influence is the same{tail}"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::command;
 use crate::charts::words::{date, list};
 use crate::charts::{Carried, Provenance};
 use crate::scenario::{Scenario, with_settings};
+use crate::units::grouped;
 
 /// What the program says about itself.
 const CITATION: &str = include_str!("../../CITATION.cff");
@@ -143,12 +144,6 @@ fn world(scenario: &Scenario) -> String {
         date(last),
         run.step_hours
     )
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let place = |place: usize| place > 0 && (digits.len() - place).is_multiple_of(3);
-    digits.chars().enumerate().flat_map(|(at, c)| place(at).then_some(',').into_iter().chain([c])).collect()
 }
 
 /// What was done with the scenarios, beyond running them.

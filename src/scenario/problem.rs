@@ -129,11 +129,11 @@ impl Problem {
     }
 }
 
-/// The text on one line, and not longer than anybody would read.
+/// The text on one line, and not longer than anybody would read; what is left out begins with a word.
 fn clipped(text: String) -> String {
     let text = text.replace('\n', " ");
     match text.char_indices().nth(LONGEST_TEXT) {
-        Some((at, _)) => format!("{} ...", &text[..at]),
+        Some((at, _)) => format!("{} ...", text[..at].rsplit_once(' ').map_or(&text[..at], |(whole, _)| whole)),
         None => text,
     }
 }

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::types::{Approval, AttentionShape, Country, Model, Policy, Scenario};
 use super::value::{Value, number_of};
 use crate::model::gaffe::gaffe_chance;
-use crate::units::{duration_text, share_text, short};
+use crate::units::{duration_text, grouped, share_text, short, significant};
 
 /// Every note on a scenario that can be run.
 pub(super) fn scenario(document: &Document, scenario: &Scenario) -> Vec<Problem> {
@@ -300,9 +300,10 @@ fn too_many_followers(block: &Block, country: &Country, scenario: &Scenario) -> 
         let cut = Some(share_above(half, mean, spread)).filter(|cut| accounts > 0 && *cut > 0.01)?;
         let place = block.entry(key).map_or(&block.place, |entry| &entry.written.place);
         let title = format!(
-            "{} of the {which}accounts of {} would have more followers than half of an audience of {smallest}",
-            share_text(cut),
-            country.name
+            "{} of the {which}accounts of {} would have more followers than half of an audience of {}",
+            share_text(significant(cut, 2)),
+            country.name,
+            grouped(smallest.into())
         );
         Some(Problem::warning(place, title).label("too many").help("they are cut there; more `members` make room"))
     };

@@ -123,7 +123,7 @@ fn more_followers_than_half_of_an_audience() {
     let few = "[audience.tiny]\nmembers = 5000\n";
     let titles = notes(&small_and(few));
     assert_eq!(titles.len(), 2, "{titles:?}");
-    assert!(titles[0].ends_with("would have more followers than half of an audience of 5000"), "{titles:?}");
+    assert!(titles[0].ends_with("would have more followers than half of an audience of 5,000"), "{titles:?}");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn accounts_that_open_have_followers_too() {
     let text = "missions = 300\naccounts_wanted = \"100%\"\nfollowers_of_new_accounts = 50_000\n";
     assert_eq!(
         note(&small_and(text)),
-        "4.791% of the new accounts of Uk would have more followers than half of an audience of 400000"
+        "4.8% of the new accounts of Uk would have more followers than half of an audience of 400,000"
     );
 }
 
