@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 
 use super::summary;
 use super::sweep::Job;
-use super::tally::{Tally, short_path, work};
+use super::tally::{Tally, setting_words, short_path, work};
 use super::target::Made;
 use super::wording::{self, about, counted, grouped, wrapped};
 use crate::charts::words::sentence;
 use crate::experiment::sweep::Shard;
-use crate::scenario::Setting;
-use crate::scenario::sweep::{Axis, Combine};
+use crate::scenario::sweep::{Axis, Combine, Values};
 
 /// At most so many missing parts are told.
 const MOST_MISSING: usize = 10;
@@ -40,7 +39,7 @@ pub(super) fn introduction(job: &Job) -> String {
     let how = match job.design.points.sweep().combine {
         Combine::Every => "every combination of",
         Combine::InStep => "in step",
-        Combine::Sample(sampling, _) => return finish(job, &sentence, &format!("{} points over", sampling.word())),
+        Combine::Sample(sampling, _) => return finish(job, &sentence, &format!("{} points over", sampling.name())),
     };
     finish(job, &sentence, how)
 }
@@ -61,16 +60,18 @@ fn finish(job: &Job, sentence: &str, how: &str) -> String {
 }
 
 fn values_of(axis: &Axis) -> String {
-    match axis.listed() {
-        [] => format!("{} to {}", axis.at(0.0).text, axis.at(1.0).text),
-        few if few.len() <= 12 => few.iter().map(|tried| tried.text.as_str()).collect::<Vec<_>>().join(", "),
-        many => format!("{} values from {} to {}", many.len(), many[0].text, many[many.len() - 1].text),
+    match &axis.values {
+        Values::Between(factor) => {
+            let steps = if factor.logarithmic { ", in equal ratios" } else { "" };
+            format!("{} to {}{steps}", factor.about(factor.low), factor.about(factor.high))
+        }
+        Values::These(few) if few.len() <= 12 => {
+            few.iter().map(|tried| tried.text.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        Values::These(many) => {
+            format!("{} values from {} to {}", many.len(), many[0].text, many[many.len() - 1].text)
+        }
     }
-}
-
-fn setting_words(job: &Job, point: usize) -> String {
-    let line = |setting: Setting| format!("{}={}", setting.path, setting.value);
-    job.design.points.settings(point).into_iter().map(line).collect::<Vec<_>>().join("  ")
 }
 
 /// What is said of settings that do not go together.
@@ -102,7 +103,9 @@ pub(super) fn dry_run(job: &Job, trial: Trial) -> String {
         wording::memory(while_running),
         wording::memory(after),
     );
-    let setting = |which: &str, point: usize| wrapped(&format!("{which} setting: {}", setting_words(job, point)));
+    let points = &job.design.points;
+    let words = |point| setting_words(&points.sweep().axes, points.values(point));
+    let setting = |which: &str, point: usize| wrapped(&format!("{which} setting: {}", words(point)));
     format!(
         "\n{}\n{}\n{}\nNothing was run. Leave out --dry-run to run it.",
         wrapped(&sum),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::comparison::{printed, times};
 use super::design::Design;
 use super::grid::{Grid, Head};
-use super::wording::{self, counted, fixed, grouped, last_day, wrapped};
+use super::wording::{self, WIDTH, counted, fixed, grouped, last_day, wrapped};
 use crate::charts::words::{
     decimals_for, decimals_of_difference, in_sentence, list, name_of_path, one_line, possessive, sentence,
 };
@@ -26,9 +26,8 @@ use crate::units::significant;
 const LONGEST: usize = 12;
 /// At most so many settings are told on the screen.
 const MOST_TOLD: usize = 30;
-/// Least and greatest width of a column for the values of one axis.
+/// Least width of a column for the values of one axis.
 const AXIS: usize = 16;
-const WIDE_AXIS: usize = 26;
 /// Width of a number, and of how many runs there are.
 const NUMBER: usize = 10;
 const RUNS: usize = 7;
@@ -131,12 +130,6 @@ impl Tally<'_> {
         pairs.map(|(a, b)| factor * (a - b)).filter(|x| !x.is_nan()).collect()
     }
 
-    /// `country.canada.approval_delay=1h  …`: the values of a row, as they are typed; those of a sample in few figures.
-    fn row_words(&self, row: usize) -> String {
-        let pairs = self.axes().into_iter().zip(self.values(row));
-        pairs.map(|(axis, value)| format!("{}={}", axis.path, shown(&value, LONGEST))).collect::<Vec<_>>().join(" ")
-    }
-
     /// The table, and what it says.
     pub(super) fn as_text(&self) -> String {
         let ranked = self.ranked();
@@ -173,13 +166,15 @@ impl Tally<'_> {
             let ends = [&ranked[..some.min(ranked.len())], &ranked[ranked.len().saturating_sub(some)..]];
             ends.concat().into_iter().map(|(row, _)| row).collect()
         };
-        let (widths, has_gaps) = (self.widths(&told), self.has_gaps());
-        let names = self.axes().into_iter().zip(&widths);
-        let names = names.map(|(axis, width)| Head::words(format!(" {}", short_name(axis)), *width));
+        let has_gaps = self.has_gaps();
         let runs = has_gaps.then(|| Head::numbers("runs", RUNS));
         let numbers: &[&str] = if self.is_single() { &["value"] } else { &["median", "from", "to"] };
         let numbers = numbers.iter().map(|name| Head::numbers(*name, NUMBER));
         let shown_numbers = numbers.len();
+        let room = WIDTH - shown_numbers * NUMBER - if has_gaps { RUNS } else { 0 };
+        let widths = self.widths(&told, room);
+        let names = self.axes().into_iter().zip(&widths);
+        let names = names.map(|(axis, width)| Head::words(format!(" {}", short_name(axis)), *width));
         let mut table = Grid::new(names.chain(runs).chain(numbers).collect());
         for (place, row) in told.iter().enumerate() {
             if told.len() < self.len() && place == told.len() / 2 {
@@ -188,7 +183,7 @@ impl Tally<'_> {
                 table.push([format!("  … {left_out} further settings ({file}) …")]);
             }
             let values = self.values(*row);
-            let values = values.iter().zip(&widths).map(|(value, width)| format!(" {}", shown(value, width - 2)));
+            let values = values.iter().map(|value| format!(" {}", shown(value)));
             let numbers = self.numbers(*row);
             let there = numbers.iter().filter(|x| !x.is_nan()).count().to_string();
             let cells = Spread::of(numbers).map_or_else(
@@ -200,14 +195,18 @@ impl Tally<'_> {
         table
     }
 
-    /// How wide the column of each axis is.
-    fn widths(&self, rows: &[usize]) -> Vec<usize> {
-        if self.rows.groups.is_none() {
-            return vec![AXIS; self.rows.axes.len()];
-        }
+    /// How wide the column of each axis is: as its name and its values want, or an equal part of the room.
+    fn widths(&self, rows: &[usize], room: usize) -> Vec<usize> {
         let values: Vec<Vec<Tried>> = rows.iter().map(|row| self.values(*row)).collect();
-        let longest = |axis: usize| values.iter().map(|row| row[axis].text.chars().count()).max().unwrap_or(0);
-        (0..self.rows.axes.len()).map(|axis| (longest(axis) + 3).clamp(AXIS, WIDE_AXIS)).collect()
+        let signs = |text: &str| text.chars().count();
+        let axes = self.axes();
+        let wanted = axes.iter().enumerate().map(|(place, axis)| {
+            let longest = values.iter().map(|row| signs(&shown(&row[place]))).max().unwrap_or(0);
+            (longest.max(signs(short_name(axis))) + 2).max(AXIS)
+        });
+        let wanted: Vec<usize> = wanted.collect();
+        let most = if wanted.iter().sum::<usize>() <= room { room } else { (room / axes.len()).max(AXIS) };
+        wanted.into_iter().map(|width| width.min(most)).collect()
     }
 
     /// The axes over which the rows are averaged.
@@ -247,7 +246,7 @@ impl Tally<'_> {
             let what = if self.is_single() { "value" } else { "median" };
             return format!("{} has the same {what} in all settings.", sentence(&self.whose()));
         }
-        let [high, low] = [most.0, least.0].map(|row| self.row_words(row));
+        let [high, low] = [most.0, least.0].map(|row| setting_words(self.axes(), self.values(row)));
         let what = if self.is_single() { "It" } else { "The median" };
         let ends = format!("{what} is highest with {high}, and lowest with {low}.");
         let pairs = self.pairs(most.0, least.0);
@@ -528,9 +527,15 @@ fn short_name(axis: &Axis) -> &str {
     axis.path.rsplit('.').next().unwrap_or(&axis.path)
 }
 
-/// A value as it is written, or in a few figures, with its unit, where that has more signs than so many.
-fn shown(value: &Tried, most: usize) -> String {
-    let number = value.number.filter(|_| value.text.chars().count() > most);
+/// `country.canada.approval_delay=1h …`: the values of these axes, as they are typed; those of a sample in few figures.
+pub(super) fn setting_words<'a>(axes: impl IntoIterator<Item = &'a Axis>, values: Vec<Tried>) -> String {
+    let pairs = axes.into_iter().zip(values);
+    pairs.map(|(axis, value)| format!("{}={}", axis.path, shown(&value))).collect::<Vec<_>>().join(" ")
+}
+
+/// A value as it is written, or in a few figures, with its unit, where that is too long.
+fn shown(value: &Tried) -> String {
+    let number = value.number.filter(|_| value.text.chars().count() > LONGEST);
     number.map_or_else(
         || value.text.clone(),
         |x| format!("{}{}", significant(x, 4), value.text.strip_prefix(&x.to_string()).unwrap_or_default()),

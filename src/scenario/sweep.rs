@@ -53,7 +53,17 @@ pub enum Sampling {
 }
 
 impl Sampling {
-    /// The word for it.
+    /// What it is called in sentences: such points.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Sampling::Latin => "Latin hypercube",
+            Sampling::Sobol => "scrambled Sobol'",
+            Sampling::Halton => "Halton",
+        }
+    }
+
+    /// The word for it in a scenario.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
