@@ -17,6 +17,8 @@ Simulates how much influence countries win with diplomacy on social media, under
 the communication policies that you write into a scenario file. A simulation,
 not a forecast.";
 
+/// Where result folders are made if nobody says otherwise.
+pub(super) const USUAL_OUT: &str = "output";
 const FIRST_STEPS: &str = "\
 First steps:
   softpower list                     the scenarios that come with the program
@@ -553,7 +555,7 @@ pub struct HowTyped {
     #[arg(value_parser = clap::value_parser!(u32).range(0..=1024))]
     pub threads: u32,
     /// The folder in which the result folder is made
-    #[arg(long, value_name = "DIR", default_value = "output")]
+    #[arg(long, value_name = "DIR", default_value = USUAL_OUT)]
     pub out: PathBuf,
     /// Redo what is done already
     #[arg(long)]

@@ -13,6 +13,7 @@ use super::design::Design;
 use super::ended::{self, Ended};
 use super::failure::Failure;
 use super::open::{self, mistake};
+use super::swept;
 use super::tally::{Rows, Tally, short_path, work};
 use super::verify::of_no_use;
 use super::wording::{self, counted, grouped, wrapped};
@@ -200,7 +201,7 @@ fn so_far(folder: &Path, about: &About, typed: &SummariseTyped) -> Result<Summar
     let ends = design.swept(&scenario, &journals).ends(Told { country, measures: &measures });
     let ends = ends.map_err(|why| Failure::from(Trouble { doing: "read", path: folder.to_owned(), why }))?;
     let next = match ends.count(Fate::Missing) {
-        0 => format!("softpower merge {}", folder.display()),
+        0 => swept::merge_command(folder),
         _ => wording::command(&about.command),
     };
     let made = (about.program.clone(), about.base().short());

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::args::USUAL_OUT;
 use super::summary;
 use super::sweep::Job;
 use super::tally::{Tally, setting_words, short_path, work};
@@ -140,15 +141,25 @@ pub(super) fn dry_run_as_json(job: &Job, trial: Trial) -> Value {
     })
 }
 
+/// The command that puts the parts in a folder together, beside it.
+pub(super) fn merge_command(parts: &Path) -> String {
+    let mut words = vec!["merge".to_owned(), parts.display().to_string()];
+    let beside = parts.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if beside != Path::new(USUAL_OUT) {
+        words.extend(["--out".to_owned(), beside.display().to_string()]);
+    }
+    wording::command(&words)
+}
+
 /// What a finished part says.
 pub(super) fn shard_done(shard: Shard, runs: u32, folder: &Path) -> String {
     format!(
-        "Part {} of {} is done: {} in {}/\nWhen all parts are done:\n  softpower merge {}",
+        "Part {} of {} is done: {} in {}/\nWhen all parts are done:\n  {}",
         shard.number,
         shard.of,
         counted(runs.into(), "run", "runs"),
         folder.display(),
-        folder.display()
+        merge_command(folder)
     )
 }
 
@@ -275,7 +286,7 @@ pub(super) fn slurm_script(job: &Job, words: &[String], parts: u32) -> String {
     }
     let command = wording::command(&bare);
     let folder = job.about.folder(&job.target.place.out);
-    let parts_folder = wording::command(&["merge".to_owned(), folder.display().to_string()]);
+    let merge = merge_command(&folder);
     format!(
         r#"#!/bin/sh
 #SBATCH --job-name=softpower
@@ -288,7 +299,7 @@ pub(super) fn slurm_script(job: &Job, words: &[String], parts: u32) -> String {
 # {work}
 # Hand it in where all nodes see the same folder, and merge when every part is done:
 #   job=$(sbatch --parsable THIS_FILE)
-#   sbatch --dependency=afterok:$job --wrap '{parts_folder}'
+#   sbatch --dependency=afterok:$job --wrap '{merge}'
 # A part that is run again goes on where it was. What is missing, merge says.
 exec {command} --shard "$SLURM_ARRAY_TASK_ID/{parts}" --threads "${{SLURM_CPUS_PER_TASK:-1}}""#,
         work = work(&job.design)

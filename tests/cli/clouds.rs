@@ -32,8 +32,11 @@ fn picture_of(folder: &Path, columns: &[(&str, &str)]) -> Vec<BTreeMap<String, S
             .expect("JSON");
     let title = drawn.pointer("/content/Scatter/said/title").and_then(|title| title.as_str()).expect("a title");
     let answer = fs::read_to_string(folder.join("answer.md")).expect("the answer");
-    let begins = answer.contains(&format!("\n{}. The median is highest with ", title.replace('’', "'")));
-    let finds = title.contains(" with ") && !answer.contains(" has the same median in all settings.");
+    let opening = format!("\n{}.", title.replace('’', "'"));
+    let begins = [" The median is highest with ", " It is highest with "]
+        .iter()
+        .any(|then| answer.contains(&format!("{opening}{then}")));
+    let finds = title.contains(" with ") && !answer.contains(" in all settings.");
     assert_eq!(begins, finds, "{title}: {answer}");
     let (drawn, settings) = (rows(&folder.join("charts/sweep.csv")), rows(&folder.join("settings.csv")));
     let canada: Vec<_> = settings.iter().filter(|row| row["country"] == "canada").collect();

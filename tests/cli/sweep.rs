@@ -266,6 +266,20 @@ fn three_parts_make_the_whole() {
 }
 
 #[test]
+fn parts_made_elsewhere_are_merged_there() {
+    let ground = ground();
+    let part = |part: &str| ground.run(&["sweep", "study.toml", "--out", "else", "--shard", part]).with_code(0).out;
+    part("1/2");
+    let said = part("2/2");
+    let merge = said.lines().last().and_then(|line| line.trim().strip_prefix("softpower ")).expect("a command");
+    assert!(merge.ends_with(".parts --out else"), "{said}");
+    ground.run(&merge.split(' ').collect::<Vec<_>>()).with_code(0);
+    assert!(ground.folder_in("else").join("runs.parquet").is_file());
+    let script = ground.run(&["sweep", "study.toml", "--out", "else", "--slurm", "2"]).with_code(0).out;
+    assert!(script.contains(".parts --out else'"), "{script}");
+}
+
+#[test]
 fn parts_of_separate_machines_are_merged_and_torn_or_mixed_ones_are_not() {
     let ground = ground();
     for (part, out) in [("1/2", "a"), ("2/2", "b")] {
@@ -354,7 +368,7 @@ fn the_script_for_slurm_does_each_part_once() {
     }
     let merge =
         script.lines().find_map(|line| Some(line.split_once("--wrap 'softpower ")?.1.trim_end_matches('\''))).unwrap();
-    let words: Vec<&str> = merge.split(' ').chain(["--out", "shared"]).collect();
+    let words: Vec<&str> = merge.split(' ').collect();
     ground.run(&words).with_code(0);
     assert_eq!(manifest(&ground.folder_in("shared"))["sweep"]["settings"], 12);
 }
