@@ -10,7 +10,7 @@ use super::pictures;
 use super::study::{self, Study, Subject, Work};
 use super::target::Made;
 use crate::engine::trajectory::Trajectory;
-use crate::experiment::calibrate::{Fit, Goal, Question, Window, answers, fit, measurable};
+use crate::experiment::calibrate::{Fit, Goal, Question, Window, answers, as_far_as, fit, measurable};
 use crate::experiment::study::Task;
 use crate::experiment::{Estimate, estimate};
 use crate::output::calibration::{self as tables, Calibrated};
@@ -67,7 +67,7 @@ impl Calibration {
 
     /// The model at some points, each on the luck of its number. Settings that do not go together give no answer.
     fn answer(&self, first: usize, points: &[Vec<f64>], work: &Work<'_>) -> Result<Vec<Vec<f64>>, Failure> {
-        let at = |point: &[f64]| self.subject.varied.at(&whole(point)).ok();
+        let at = |point: &[f64]| Some(as_far_as(&self.windows, self.subject.varied.at(&whole(point)).ok()?));
         let scenario = |(place, point): (usize, &Vec<f64>)| Some((place, at(point)?));
         let possible: Vec<(usize, Scenario)> = points.iter().enumerate().filter_map(scenario).collect();
         let task = |(point, (place, _)): (usize, &(usize, Scenario))| {
@@ -118,7 +118,8 @@ impl Study for Calibration {
 
     /// What all runs that are allowed would cost.
     fn need(&self) -> Estimate {
-        estimate::of_runs(self.subject.scenario(), f64::from(self.most_runs()), self.subject.target.threads)
+        let scenario = as_far_as(&self.windows, self.subject.scenario().clone());
+        estimate::of_runs(&scenario, f64::from(self.most_runs()), self.subject.target.threads)
     }
 
     fn most_runs(&self) -> u32 {

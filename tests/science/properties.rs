@@ -5,6 +5,7 @@ use super::worlds::{LIVELY, series, world};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::RngSeed;
+use softpower::engine::layout;
 use softpower::engine::recorder::{Recorder, TrajectoryRecorder, View};
 use softpower::engine::run::Simulation;
 use softpower::engine::trajectory::Trajectory;
@@ -153,6 +154,23 @@ proptest! {
             };
             prop_assert_eq!(of(&all), of(&fewer), "{}", measure);
         }
+    }
+
+    #[test]
+    fn a_run_of_a_shorter_time_is_the_beginning_of_a_longer_one(scenario in scenarios(), days in 1u32..59) {
+        let mut shorter = scenario.clone();
+        shorter.run.days = days;
+        let numbers = |scenario: &Scenario, until: f64| -> Vec<u64> {
+            let (run, layout) = (run_silencing(scenario, &[], &mut []), layout(scenario));
+            let width = run.values.len() / layout.record_hours.len();
+            let records = layout.record_hours.iter().take_while(|hour| **hour <= until).count();
+            run.values[..records * width].iter().map(|x| x.to_bits()).collect()
+        };
+        // A run ends with a record, which the longer one need not have.
+        let every = scenario.run.record_every_hours;
+        let until = (shorter.run.hours() / every).floor() * every;
+        let wanted = numbers(&scenario, until);
+        prop_assert_eq!(&wanted, &numbers(&shorter, until));
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod targets;
 
 pub use findings::{Correlation, LEAST_CONTRACTION, Met, Narrowed, Posterior, Prediction};
 pub use findings::{correlations, posterior, predictions};
-pub use targets::{Window, answers, measurable};
+pub use targets::{Window, answers, as_far_as, measurable};
 
 use population::Population;
 

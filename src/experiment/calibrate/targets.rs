@@ -1,6 +1,7 @@
 //! What is observed of a run: a measure of a country at a record, or a count between two.
 
 use super::Goal;
+use crate::calendar::DAY;
 use crate::engine::measures::COUNTRY_MEASURES;
 use crate::engine::trajectory::{Column, Trajectory};
 use crate::engine::{self, measures};
@@ -42,6 +43,17 @@ impl Window {
             at: nearest(target.at_hours),
         }
     }
+}
+
+/// The scenario up to the last record that any of these windows looks at: a run of it is the beginning of a run of the
+/// whole, to the bit.
+#[must_use]
+pub fn as_far_as(windows: &[Window], mut scenario: Scenario) -> Scenario {
+    let hours = engine::layout(&scenario).record_hours;
+    let last = windows.iter().map(|window| hours[window.at]).fold(0.0, f64::max);
+    // Records lie on midnights, and a run has at least one day.
+    scenario.run.days = scenario.run.days.min(((last / DAY) as u32).max(1));
+    scenario
 }
 
 /// All measures that a target may be about, in the order of [`COUNTRY_MEASURES`].

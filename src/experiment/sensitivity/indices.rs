@@ -9,10 +9,10 @@ use crate::random::Path;
 /// A share of the variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share {
-    /// The estimate, cut at 0: no share is negative.
+    /// The estimate, cut at 0 and 1: no share is negative, none is more than all.
     pub share: f64,
-    /// The middle 90 % over resamples of the base rows; may begin below 0, which says that the share is not told apart
-    /// from nothing.
+    /// The middle 90 % over resamples of the base rows, not cut: it may begin below 0, which says that the share is not
+    /// told apart from nothing, and end above 1, which says that there are too few runs.
     pub low90: f64,
     /// Its upper end.
     pub high90: f64,
@@ -81,7 +81,7 @@ pub fn indices(plan: &Saltelli, answers: &[f64], width: f64, path: Path) -> Opti
     }
     let share = |of: &dyn Fn(&[usize]) -> f64, path: Path| {
         let (low90, high90) = bootstrap(whole.len(), path, of);
-        Share { share: of(&all).max(0.0), low90, high90 }
+        Share { share: of(&all).clamp(0.0, 1.0), low90, high90 }
     };
     let factors = 0..plan.factors;
     let first = factors.clone().map(|i| share(&|rows| first_order(&whole, rows, i), path.then(0)));
