@@ -25,7 +25,7 @@ use super::{posterior, ranking};
 use serde::{Deserialize, Serialize};
 
 /// The form of the JSON; a program that changes its meaning raises it.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// Most items of a timeline in one column of a journal.
 const MOST_IN_A_COLUMN: usize = 5;

@@ -11,7 +11,6 @@ use super::trend::{Bin, LEAST_FOR_TREND, bins, height, is_clear, span};
 use super::words::{self, number};
 use crate::experiment::sweep::spread;
 use crate::experiment::validation::statistics::rank_correlation;
-use crate::units::{duration_about, significant};
 use serde::{Deserialize, Serialize};
 
 /// What the points of a sweep came to, for one measure of one country.
@@ -320,9 +319,7 @@ impl Dimension {
     fn shown(&self, value: f64) -> String {
         match &self.along {
             Along::Words(words) => words.get(value as usize).cloned().unwrap_or_default(),
-            Along::Numbers { unit: "hours", .. } => duration_about(value, 3),
-            Along::Numbers { unit: "share", .. } => format!("{}%", significant(100.0 * value, 3)),
-            Along::Numbers { .. } => figures(value),
+            Along::Numbers { unit, .. } => words::setting_value(unit, value),
         }
     }
 
@@ -352,12 +349,6 @@ impl Dimension {
         };
         values.into_iter().map(|value| (self.place(value), words::one_line(&self.shown(value)))).collect()
     }
-}
-
-/// A number in at most four figures.
-fn figures(value: f64) -> String {
-    let value = significant(value, 4);
-    if value.abs() >= 1000.0 { number(value, 0) } else { value.to_string().replace('-', "−") }
 }
 
 impl View<'_> {

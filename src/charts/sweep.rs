@@ -62,6 +62,8 @@ pub struct Tried {
     pub name: String,
     /// Its values, as they were written.
     pub values: Vec<String>,
+    /// The same as people read them.
+    pub labels: Vec<String>,
     /// Are they numbers at uneven steps?
     pub uneven: bool,
 }
@@ -237,20 +239,21 @@ impl Grid {
         if high > low { (value - low) / (high - low) } else { 0.0 }
     }
 
-    fn values_at(&self, point: usize) -> (String, String) {
+    /// What a point has on each axis: the values, or their labels.
+    fn at(&self, point: usize, of: fn(&Tried) -> &Vec<String>) -> (String, String) {
         match &self.axes[..] {
             [first, second] => {
-                let count = second.values.len();
-                (first.values[point / count].clone(), second.values[point % count].clone())
+                let (first, second) = (of(first), of(second));
+                (first[point / second.len()].clone(), second[point % second.len()].clone())
             }
-            axes => (axes[0].values[point].clone(), String::new()),
+            axes => (of(&axes[0])[point].clone(), String::new()),
         }
     }
 
     /// Exactly the numbers that are drawn.
     pub(super) fn rows(&self) -> Vec<Cell> {
         let cell = |(point, spread): (usize, &Option<Spread>)| {
-            let (first, second) = self.values_at(point);
+            let (first, second) = self.at(point, |axis| &axis.values);
             let edge = |number: fn(&Spread) -> f64| spread.as_ref().filter(|_| self.bands).map(number);
             Cell {
                 first,
@@ -268,9 +271,9 @@ impl Grid {
             self.spreads.iter().enumerate().filter_map(|(point, spread)| Some((point, (*spread)?.median))).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
         let place = |(point, median): &(usize, f64)| {
-            let (first, second) = self.values_at(*point);
-            let values = [first, second];
-            let pairs = self.axes.iter().zip(&values).map(|(axis, value)| format!("{} {value}", axis.name));
+            let (first, second) = self.at(*point, |axis| &axis.labels);
+            let labels = [first, second];
+            let pairs = self.axes.iter().zip(&labels).map(|(axis, value)| format!("{} {value}", axis.name));
             format!("{} with {}", self.printed(*median), pairs.collect::<Vec<_>>().join(", "))
         };
         let level = self.level.as_ref().map_or(String::new(), |level| {

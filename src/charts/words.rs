@@ -2,7 +2,20 @@
 //! "the United Kingdom’s".
 
 use crate::stats::Spread;
+use crate::units::{duration_about, significant};
 use jiff::civil::Date;
+
+/// The value of a setting as people read it, without a unit that would be long: `3.2 hours`, `65.2%`, `1,000`.
+pub(crate) fn setting_value(unit: &str, value: f64) -> String {
+    match unit {
+        "hours" => duration_about(value, 3),
+        "share" => format!("{}%", significant(100.0 * value, 3)),
+        _ => {
+            let value = significant(value, 4);
+            if value.abs() >= 1000.0 { number(value, 0) } else { value.to_string().replace('-', "−") }
+        }
+    }
+}
 
 /// Most decimals that a chart prints.
 const FINEST: usize = 6;
@@ -207,6 +220,20 @@ pub(crate) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_are_written_as_people_read_them() {
+        let cases = [
+            ("hours", 3.2014, "3.2 hours"),
+            ("hours", 105.0, "4.38 days"),
+            ("share", 0.651_84, "65.2%"),
+            ("per year", 0.25, "0.25"),
+            ("", 12_345.6, "12\u{2009}350"),
+        ];
+        for (unit, value, wanted) in cases {
+            assert_eq!(setting_value(unit, value), wanted);
+        }
+    }
 
     #[test]
     fn numbers_are_written_as_people_write_them() {

@@ -48,9 +48,7 @@ pub(super) fn introduction(study: &Calibration) -> String {
         wrapped(&sentence)
     );
     for factor in study.subject.factors() {
-        let scale = if factor.logarithmic { ", by ratios" } else { "" };
-        let range = format!("{} to {}{scale}", factor.shown(factor.low), factor.shown(factor.high));
-        text += &format!("\n{} {range}", column(&format!("  {}", factor.path), 40));
+        text += &format!("\n{} {}", column(&format!("  {}", factor.path), 40), factor.range_and_steps());
     }
     text += "\n\nTo";
     for (number, target) in study.observed.iter().enumerate() {

@@ -62,13 +62,7 @@ pub(super) fn introduction(study: &Sensitivity) -> String {
         wrapped(&sentence)
     );
     for factor in study.subject.factors().iter().take(MOST_TOLD) {
-        let scale = if factor.logarithmic { ", by ratios" } else { "" };
-        text += &format!(
-            "\n{}{} to {}{scale}",
-            column(&format!("  {}", factor.path), NAME),
-            factor.shown(factor.low),
-            factor.shown(factor.high)
-        );
+        text += &format!("\n{}{}", column(&format!("  {}", factor.path), NAME), factor.range_and_steps());
     }
     if study.subject.factors().len() > MOST_TOLD {
         text += &format!("\n  and {} more", study.subject.factors().len() - MOST_TOLD);
@@ -289,7 +283,7 @@ impl<'a> Found<'a> {
                     Some(factor) if factor.is_assumption() => Sort::Assumption,
                     Some(_) => Sort::Choice,
                 },
-                range: factor.map_or(String::new(), |f| format!("{} to {}", f.shown(f.low), f.shown(f.high))),
+                range: factor.map_or(String::new(), Factor::range),
                 value: scale * row[0].value,
                 low90,
                 high90,

@@ -62,10 +62,7 @@ fn finish(job: &Job, sentence: &str, how: &str) -> String {
 
 fn values_of(axis: &Axis) -> String {
     match &axis.values {
-        Values::Between(factor) => {
-            let steps = if factor.logarithmic { ", in equal ratios" } else { "" };
-            format!("{} to {}{steps}", factor.about(factor.low), factor.about(factor.high))
-        }
+        Values::Between(factor) => factor.range_and_steps(),
         Values::These(few) if few.len() <= 12 => {
             few.iter().map(|tried| tried.text.as_str()).collect::<Vec<_>>().join(", ")
         }

@@ -12,6 +12,7 @@ use super::grid::{Grid, Head};
 use super::wording::{self, WIDTH, counted, fixed, grouped, last_day, wrapped};
 use crate::charts::words::{
     decimals_for, decimals_of_difference, in_sentence, list, name_of_path, one_line, possessive, sentence,
+    setting_value,
 };
 use crate::charts::{self, Along, Cloud, Dimension, Drawing, Field, Provenance};
 use crate::engine::measures::{COUNTRY_MEASURES, Measure};
@@ -483,8 +484,15 @@ fn tried(axis: &Axis) -> charts::Tried {
     charts::Tried {
         name: name_of_path(&axis.path),
         values: axis.listed().iter().map(|value| value.text.clone()).collect(),
+        labels: axis.listed().iter().map(|value| label(axis, value)).collect(),
         uneven: axis.steps() == Steps::Uneven,
     }
+}
+
+/// A value on an axis: as it was typed, unless that is a bare number or hours.
+fn label(axis: &Axis, value: &Tried) -> String {
+    let bare = |x: &f64| value.text == x.to_string() || value.text == format!("{x}h");
+    value.number.filter(bare).map_or_else(|| value.text.clone(), |x| setting_value(axis.unit, x))
 }
 
 /// The values of an axis that are words, by their places, each once.

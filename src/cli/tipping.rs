@@ -28,14 +28,14 @@ const INTERVAL: usize = 30;
 pub(super) fn introduction(question: &Threshold) -> String {
     let (scenario, setting) = (question.subject.scenario(), question.setting());
     let along =
-        question.along().map_or(String::new(), |along| format!(", along {} from {}", short_path(along), range(along)));
+        question.along().map_or(String::new(), |along| format!(", along {} from {}", short_path(along), along.range()));
     let cost = wording::about(question.need().seconds);
     let sentence = format!(
         "{}, {} at each value of {} from {}{along}: usually {} runs, at most {}, on {}, {cost}",
         wording::period(scenario),
         counted(u64::from(scenario.run.replicates), "replicate", "replicates"),
         short_path(setting),
-        range(setting),
+        setting.range(),
         grouped(question.usual_runs().into()),
         grouped(question.most_runs().into()),
         counted(question.subject.target.threads as u64, "thread", "threads"),
@@ -217,11 +217,6 @@ fn short_path(factor: &Factor) -> String {
         .into()
 }
 
-/// `1 hour to 30 days`
-fn range(factor: &Factor) -> String {
-    format!("{} to {}", factor.shown(factor.low), factor.shown(factor.high))
-}
-
 /// Do two whole numbers lie beside one another at an edge?
 fn is_between_neighbours(setting: &Factor, edge: Edge) -> bool {
     setting.is_whole() && setting.value(edge.above) - setting.value(edge.below) == 1.0
@@ -245,7 +240,7 @@ fn interval(setting: &Factor, low: Option<String>, high: Option<String>) -> Stri
 
 /// What a search found, as a sentence or two.
 fn verdict(clause: &str, setting: &Factor, answer: &Answer) -> String {
-    let (path, range) = (short_path(setting), range(setting));
+    let (path, range) = (short_path(setting), setting.range());
     match answer {
         Answer::Always => format!("{clause}: always for {path} from {range}."),
         Answer::Never => format!("{clause}: never for {path} from {range}."),

@@ -229,6 +229,22 @@ impl Factor {
         }
     }
 
+    /// From its lower to its upper end, as people read it: `1 hour to 7 days`, `0.05 to 0.3 per year`.
+    #[must_use]
+    pub fn range(&self) -> String {
+        let (low, high) = (self.shown(self.low), self.shown(self.high));
+        match (low.split_once(' '), high.split_once(' ')) {
+            (Some((number, unit)), Some((_, same))) if unit == same => format!("{number} to {high}"),
+            _ => format!("{low} to {high}"),
+        }
+    }
+
+    /// The same, and whether equal steps are equal ratios: `1 hour to 7 days, by ratios`.
+    #[must_use]
+    pub fn range_and_steps(&self) -> String {
+        format!("{}{}", self.range(), if self.logarithmic { ", by ratios" } else { "" })
+    }
+
     /// The unit of its values, as it stands behind the name of a column: `hours`, or nothing.
     #[must_use]
     pub fn unit(&self) -> &'static str {
@@ -281,6 +297,20 @@ mod tests {
     fn resolved(settings: &[Setting]) -> Resolved {
         let parsed = parse(&Source { name: "a.toml", text: TEXT }, settings, &|_| Err("no files here".into()));
         parsed.unwrap_or_else(|problems| panic!("{problems}")).resolved
+    }
+
+    #[test]
+    fn a_range_tells_its_unit_once() {
+        let plain = resolved(&[]);
+        for (text, wanted) in [
+            ("canada.approval_delay=1h..96h", "1 hour to 4 days, by ratios"),
+            ("canada.approval_delay=3days..7days", "3 to 7 days"),
+            ("canada.comments_on_events=20%..90%", "20% to 90%"),
+            ("model.influence_pull=0.05per year..0.3 per year", "0.05 to 0.3 per year"),
+        ] {
+            let factor = Factor::of(text, &plain).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
+            assert_eq!(factor.range_and_steps(), wanted);
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::stage::Stage;
 use super::{texts, words_find_room};
 
 fn axis(name: &str, values: &[&str]) -> Tried {
-    Tried { name: name.into(), values: values.iter().map(|value| (*value).to_owned()).collect(), uneven: true }
+    let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    Tried { name: name.into(), labels: values.clone(), values, uneven: true }
 }
 
 fn field(axes: Vec<Tried>, value: impl Fn(usize) -> f64) -> Field {

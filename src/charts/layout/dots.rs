@@ -31,7 +31,7 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let pitch = ((space.foot - BELOW - top) / axis.values.len() as f64).min(PITCH);
     let bottom = top + pitch * axis.values.len() as f64;
     let face = theme.tick();
-    let widest = axis.values.iter().map(|text| width(text, face)).fold(0.0, f64::max).min(WIDEST);
+    let widest = axis.labels.iter().map(|text| width(text, face)).fold(0.0, f64::max).min(WIDEST);
     let (left, right) = (sheet.margin + widest + BESIDE, sheet.right() - figures);
     let x = |value: f64| left + grid.scale.share(value) * (right - left);
     let name = Face { bold: true, colour: theme.text, ..theme.heading() };
@@ -53,7 +53,7 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
         let x = x(level.value);
         marks.push(Mark::Line(vec![(x, top), (x, bottom)], pen(theme.lines[1], 4.0)));
     }
-    for (row, (text, spread)) in axis.values.iter().zip(&grid.spreads).enumerate() {
+    for (row, (text, spread)) in axis.labels.iter().zip(&grid.spreads).enumerate() {
         let y = top + pitch * (row as f64 + 0.5);
         let words = Words::new((left - BESIDE, y + 9.0), face, fit(text, face, widest)).aligned(Align::Right);
         let is_told = row % every(pitch, theme.name(theme.ink)) == 0;

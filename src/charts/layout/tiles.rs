@@ -38,7 +38,7 @@ struct Tiles<'a> {
 pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let [first, second] = &grid.axes[..] else { return Vec::new() };
     let (top, bottom, sheet) = (space.top + ABOVE, space.foot - BELOW, theme.sheet);
-    let widest = first.values.iter().map(|text| width(text, theme.tick())).fold(0.0, f64::max).min(WIDEST);
+    let widest = first.labels.iter().map(|text| width(text, theme.tick())).fold(0.0, f64::max).min(WIDEST);
     let left = sheet.margin + widest + BESIDE;
     let (columns, rows) = (second.values.len(), first.values.len());
     let (wide, high) = ((sheet.right() - left) / columns as f64, (bottom - top) / rows as f64);
@@ -46,12 +46,12 @@ pub(super) fn marks(grid: &Grid, theme: &Theme, space: Space) -> Vec<Mark> {
     let name = Face { bold: true, colour: theme.text, ..theme.heading() };
     let (mut marks, key_from) = key::marks(&tiles.key(), theme, top - 20.0);
     marks.push(Words::new((sheet.margin, top - 20.0), name, fit(&first.name, name, key_from - sheet.margin)).into());
-    for (row, text) in first.values.iter().enumerate().step_by(every(high, theme.tick())) {
+    for (row, text) in first.labels.iter().enumerate().step_by(every(high, theme.tick())) {
         let y = bottom - high * (row as f64 + 0.5) + 9.0;
         let words = Words::new((left - BESIDE, y), theme.tick(), fit(text, theme.tick(), widest));
         marks.push(words.aligned(Align::Right).into());
     }
-    for (column, text) in second.values.iter().enumerate() {
+    for (column, text) in second.labels.iter().enumerate() {
         let words = fit(text, theme.tick(), wide - 8.0);
         let at = (left + wide * (column as f64 + 0.5), bottom + 36.0);
         marks.push(Words::new(at, theme.tick(), words).aligned(Align::Centre).into());
