@@ -306,7 +306,7 @@ mod tests {
             ("canada.approval_delay=1h..96h", "1 hour to 4 days, by ratios"),
             ("canada.approval_delay=3days..7days", "3 to 7 days"),
             ("canada.comments_on_events=20%..90%", "20% to 90%"),
-            ("model.influence_pull=0.05per year..0.3 per year", "0.05 to 0.3 per year"),
+            ("model.influence_pull=0.05 per year..0.3 per year", "0.05 to 0.3 per year"),
         ] {
             let factor = Factor::of(text, &plain).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
             assert_eq!(factor.range_and_steps(), wanted);
