@@ -169,7 +169,7 @@ fn runs_alone(replicates: u32) {
         measures: &[],
         threads: 1,
         keeper: &Nothing,
-        progress: &|_, _| {},
+        progress: &|_| {},
         stop: &|| false,
     };
     sweep::run(&plan).unwrap_or_else(|why| panic!("{why:?}"));

@@ -27,7 +27,7 @@ use crate::engine::measures::{COUNTRY_MEASURES, Measure};
 use crate::experiment::ends::{Ends, Fate};
 use crate::experiment::ensemble::Unfinished;
 use crate::experiment::study::Asked;
-use crate::experiment::sweep::{self, Address, Keeper, Plan, Shard};
+use crate::experiment::sweep::{self, Address, Count, Keeper, Plan, Shard};
 use crate::experiment::threshold::condition::Condition;
 use crate::experiment::{Estimate, estimate};
 use crate::output::journal::{self, About, Journals, journals_in};
@@ -360,7 +360,7 @@ impl Job {
             measures: &self.design.kept,
             threads: self.target.threads,
             keeper: journals,
-            progress: &|_, _| {},
+            progress: &|_| {},
             stop: &interrupt::asked,
         };
         let total = u32::try_from(sweep::total(&plan)).map_err(|_| {
@@ -378,7 +378,8 @@ impl Job {
             console.note("The last run before an interruption was not whole. It is done again.");
         }
         let progress = Progress::begin("runs", (total, before), console.is_quiet());
-        let tell = |done: u32, _: u32| progress.tell(done);
+        let settings = self.design.points.len();
+        let tell = |count: Count| progress.tell_more(count.done, &swept::beside(count, settings));
         plan.progress = &tell;
         let hook = std::panic::take_hook();
         // A run that fails is kept as failed, with what it said; nobody needs to read it twice.

@@ -12,7 +12,7 @@ use super::tally::{Tally, setting_words, short_path, work};
 use super::target::Made;
 use super::wording::{self, about, counted, grouped, wrapped};
 use crate::charts::words::sentence;
-use crate::experiment::sweep::Shard;
+use crate::experiment::sweep::{Count, Shard};
 use crate::scenario::sweep::{Axis, Combine, Values};
 
 /// At most so many missing parts are told.
@@ -29,6 +29,15 @@ pub(super) struct Trial {
     pub(super) seconds: f64,
     /// Numbers that one leaves behind.
     pub(super) numbers: f64,
+}
+
+/// What is told beside the runs that are done: `3 of 12 settings done, 1 failed`.
+pub(super) fn beside(count: Count, settings: usize) -> String {
+    let failed = match count.failed {
+        0 => String::new(),
+        some => format!(", {} failed", grouped(some.into())),
+    };
+    format!("{} of {} done{failed}", grouped(count.settings.into()), counted(settings as u64, "setting", "settings"))
 }
 
 /// The first lines of a sweep.

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::verify::{Finding, unfinished};
 use crate::engine;
 use crate::experiment::ensemble::Unfinished;
-use crate::experiment::sweep::{self, Address, Keeper, Outcome, Plan, Shard, kept_of, spread};
+use crate::experiment::sweep::{self, Address, Count, Keeper, Outcome, Plan, Shard, kept_of, spread};
 use crate::experiment::threads;
 use crate::output::manifest::{Manifest, SweepNote};
 use crate::output::parquet::numbers_of;
@@ -56,12 +56,12 @@ impl SweptAgain {
             measures: &self.0.kept,
             threads,
             keeper: &hashes,
-            progress: &|_, _| {},
+            progress: &|_| {},
             stop: &interrupt::asked,
         };
         let total = u32::try_from(sweep::total(&plan)).unwrap_or(u32::MAX);
         let progress = Progress::begin("runs", (total, 0), console.is_quiet());
-        let tell = |done: u32, _: u32| progress.tell(done);
+        let tell = |count: Count| progress.tell(count.done);
         plan.progress = &tell;
         let outcome = sweep::run(&plan);
         progress.end();

@@ -194,10 +194,21 @@ pub struct Plan<'a> {
     pub threads: usize,
     /// Where finished runs are kept.
     pub keeper: &'a dyn Keeper,
-    /// Called after each run with the number done so far, those kept from before included, and how many failed since.
-    pub progress: &'a (dyn Fn(u32, u32) + Sync),
+    /// Called after each run.
+    pub progress: &'a (dyn Fn(Count) + Sync),
     /// Asked now and then: should the work stop?
     pub stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// How far a sweep is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// Runs done, those kept from before included.
+    pub done: u32,
+    /// How many have failed since it began.
+    pub failed: u32,
+    /// Settings all runs of which are done, as far as they belong to the shard.
+    pub settings: u32,
 }
 
 /// Does all runs of a sweep that are not kept yet. A run that fails is kept as failed, and the others go on.
@@ -207,7 +218,7 @@ pub struct Plan<'a> {
 /// # Errors
 /// When it is stopped, when the keeper cannot keep a run, or when the threads cannot be started.
 pub fn run(plan: &Plan<'_>) -> Result<(), Unfinished> {
-    let work = Work { plan, done: AtomicU32::new(0), failed: AtomicU32::new(0), trouble: Mutex::new(None) };
+    let work = Work::new(plan);
     let pieces = work.pieces();
     let all = || threads::in_turn(pieces.len(), |piece| work.piece(&pieces[piece]));
     threads::on(plan.threads, all).map_err(Unfinished::Threads)?;
@@ -239,10 +250,28 @@ struct Work<'a> {
     plan: &'a Plan<'a>,
     done: AtomicU32,
     failed: AtomicU32,
+    /// Runs of the shard that each setting still lacks.
+    lacking: Vec<AtomicU32>,
+    /// Settings that lack none.
+    settings: AtomicU32,
     trouble: Mutex<Option<std::io::Error>>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(plan: &'a Plan<'a>) -> Work<'a> {
+        let points = plan.points.len() as u64;
+        let lacks = |point: u64| (0..u64::from(plan.replicates)).filter(|r| plan.shard.has(r * points + point)).count();
+        let lacking: Vec<u32> = (0..points).map(|point| lacks(point) as u32).collect();
+        Work {
+            plan,
+            done: AtomicU32::new(0),
+            failed: AtomicU32::new(0),
+            settings: AtomicU32::new(lacking.iter().filter(|runs| **runs == 0).count() as u32),
+            lacking: lacking.into_iter().map(AtomicU32::new).collect(),
+            trouble: Mutex::new(None),
+        }
+    }
+
     /// The work in its order. Only runs that differ in dated changes can share a beginning; the others are done one by
     /// one, so that a stop leaves as balanced a set as can be.
     fn pieces(&self) -> Vec<Piece> {
@@ -261,14 +290,14 @@ impl Work<'_> {
         let ours = (piece.from..piece.from + piece.count).filter(|point| self.plan.shard.has(number(*point)));
         let address = |point: usize| (point, Address::new(&self.plan.points.settings(point), piece.replicate));
         let (kept, open): (Vec<_>, Vec<_>) = ours.map(address).partition(|(_, run)| self.plan.keeper.has(*run));
-        kept.iter().for_each(|_| self.tell());
+        kept.iter().for_each(|(point, _)| self.tell(*point));
         if open.is_empty() || self.is_over() {
             return;
         }
         let found: Vec<Result<Scenario, String>> = open.iter().map(|(point, _)| (self.plan.scenario)(*point)).collect();
         let good: Vec<&Scenario> = found.iter().flatten().collect();
         let beginning = self.beginning(&good, piece.replicate);
-        for ((_, run), scenario) in open.iter().zip(&found) {
+        for ((point, run), scenario) in open.iter().zip(&found) {
             let outcome = match scenario {
                 Ok(scenario) => self.outcome(scenario, piece.replicate, beginning.as_ref()),
                 Err(why) => Some(Outcome::Failed(why.clone())),
@@ -281,7 +310,7 @@ impl Work<'_> {
                 self.trouble.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
                 return;
             }
-            self.tell();
+            self.tell(*point);
         }
     }
 
@@ -310,8 +339,16 @@ impl Work<'_> {
         caught(|| Beginning::until(until.min(first.run.hours()), first, replicate, &stop)).ok().flatten()
     }
 
-    fn tell(&self) {
-        (self.plan.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.failed.load(Ordering::Relaxed));
+    /// One more run of a point is done.
+    fn tell(&self, point: usize) {
+        if self.lacking[point].fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.settings.fetch_add(1, Ordering::Relaxed);
+        }
+        (self.plan.progress)(Count {
+            done: self.done.fetch_add(1, Ordering::Relaxed) + 1,
+            failed: self.failed.load(Ordering::Relaxed),
+            settings: self.settings.load(Ordering::Relaxed),
+        });
     }
 
     fn is_over(&self) -> bool {
@@ -381,7 +418,7 @@ mod tests {
 
     fn sweep(points: &Points, more: &str, (shard, threads): (Shard, usize), keeper: &Memory) -> Result<(), Unfinished> {
         let scenario = |point: usize| Ok(parsed(more, &points.settings(point)).scenario);
-        let (progress, stop) = (|_: u32, _: u32| {}, || false);
+        let (progress, stop) = (|_: Count| {}, || false);
         let plan = Plan {
             points,
             replicates: 2,
@@ -476,7 +513,7 @@ mod tests {
             }
             if point == 5 { Err("there is none".into()) } else { Ok(scenario) }
         };
-        let seen = Mutex::new((0, 0));
+        let seen = Mutex::new((0, 0, 0));
         let plan = Plan {
             points: &points,
             replicates: 2,
@@ -485,9 +522,9 @@ mod tests {
             measures: &[],
             threads: 2,
             keeper: &memory,
-            progress: &|done, failed| {
+            progress: &|count| {
                 let mut seen = seen.lock().unwrap();
-                *seen = (seen.0.max(done), seen.1.max(failed));
+                *seen = (seen.0.max(count.done), seen.1.max(count.failed), seen.2.max(count.settings));
             },
             stop: &|| false,
         };
@@ -495,7 +532,7 @@ mod tests {
         let failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(why) if !why.is_empty());
         let kept = memory.0.into_inner().unwrap();
         assert_eq!((kept.len(), kept.values().filter(|outcome| failed(outcome)).count()), (12, 4));
-        assert_eq!(seen.into_inner().unwrap(), (12, 4));
+        assert_eq!(seen.into_inner().unwrap(), (12, 4, 6));
     }
 
     #[test]
