@@ -5,7 +5,7 @@ use crate::stats::Spread;
 use crate::units::{duration_about, significant};
 use jiff::civil::Date;
 
-/// The value of a setting as people read it, without a unit that would be long: `3.2 hours`, `65.2%`, `1,000`.
+/// The value of a setting as people read it, without a unit that would be long: `3.2 hours`, `65.2%`, `12 350`.
 pub(crate) fn setting_value(unit: &str, value: f64) -> String {
     match unit {
         "hours" => duration_about(value, 3),

@@ -30,7 +30,18 @@ pub(super) fn term(word: &str) -> Option<String> {
         names.into_iter().any(|name| name.to_lowercase() == wanted || name == word)
     };
     let (words, meaning) = rows.into_iter().find(|(words, _)| is_it(words))?;
-    Some(format!("{}\n\n{}", plain(words), wrapped(&plain(meaning))))
+    let equation = words.split(['(', ')', ',', '`']).map(str::trim).find_map(equation_behind).unwrap_or_default();
+    Some(format!("{}\n\n{}{equation}", plain(words), wrapped(&plain(meaning))))
+}
+
+/// Where a number comes from, if it is one: its equation, and the file. As the table at the head of `docs/model.md`.
+fn equation_behind(number: &str) -> Option<String> {
+    let rows = MODEL.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | "));
+    let is_it = |names: &str| names.split(['`', ',', ' ']).any(|name| name == number && !name.is_empty());
+    let (equations, file) = rows.into_iter().find(|(names, _)| is_it(names))?.1.split_once(" | ")?;
+    let equations = plain(equations);
+    let first = equations.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    Some(format!("\n\nEquation: {equations}; {}.\nRead it with softpower explain {first}", plain(file)))
 }
 
 /// The first name of every word of the glossary.
@@ -103,6 +114,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::measures::COUNTRY_MEASURES;
     use crate::engine::schedule::SCHEDULE;
 
     #[test]
@@ -124,5 +136,20 @@ mod tests {
         }
         assert!(term("goodwill").is_some_and(|text| text.contains("Remembered engagement")));
         assert_eq!(term("nonsense"), None);
+    }
+
+    #[test]
+    fn every_number_that_is_a_word_leads_to_its_equation() {
+        let index = term("influence_index").expect("it is in the glossary");
+        assert!(
+            index.ends_with("Equation: E11; src/model/influence.rs.\nRead it with softpower explain E11"),
+            "{index}"
+        );
+        let numbers = COUNTRY_MEASURES.iter().map(|measure| measure.name).filter_map(|name| Some((name, term(name)?)));
+        for (name, text) in numbers {
+            let asked = text.rsplit_once(' ').map(|(_, last)| last).and_then(equation);
+            assert!(text.contains("Equation: E") && asked.is_some(), "{name}: {text}");
+            assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        }
     }
 }
