@@ -193,13 +193,18 @@ pub fn share_text(share: f64) -> String {
 /// A whole number with commas between thousands: `400,000`.
 #[must_use]
 pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
+    in_threes(&number.to_string(), ',')
+}
+
+/// Figures in groups of three from the right, with a sign between.
+#[must_use]
+pub fn in_threes(figures: &str, between: char) -> String {
     let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+    for (place, figure) in figures.chars().enumerate() {
+        if place > 0 && (figures.len() - place).is_multiple_of(3) {
+            text.push(between);
         }
-        text.push(digit);
+        text.push(figure);
     }
     text
 }

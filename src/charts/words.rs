@@ -2,7 +2,7 @@
 //! "the United Kingdom’s".
 
 use crate::stats::Spread;
-use crate::units::{duration_about, significant};
+use crate::units::{duration_about, in_threes, significant};
 use jiff::civil::Date;
 
 /// The value of a setting as people read it, without a unit that would be long: `3.2 hours`, `65.2%`, `12 350`.
@@ -102,14 +102,7 @@ fn prints_as_zero(digits: &str) -> bool {
 }
 
 pub(crate) fn in_thousands(whole: &str) -> String {
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push('\u{2009}');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    in_threes(whole, '\u{2009}')
 }
 
 /// `1 point`, `0.3 points`.

@@ -40,28 +40,28 @@ impl Progress {
 
     /// So many are done, those kept from before included. May be called from any thread.
     pub(super) fn tell(&self, done: u32) {
-        self.tell_more(done, "");
+        self.tell_more(done, &String::new);
     }
 
-    /// The same, and something beside it.
-    pub(super) fn tell_more(&self, done: u32, beside: &str) {
+    /// The same, and something beside it, which is put into words only if it is shown.
+    pub(super) fn tell_more(&self, done: u32, beside: &dyn Fn() -> String) {
         match &self.form {
             Form::Silent => {}
             Form::Bar(bar) => {
                 bar.set_position(u64::from(done).max(bar.position()));
-                bar.set_message(self.pace(done, beside));
+                bar.set_message(self.pace(done, &beside()));
             }
             Form::Lines(told) => self.tell_line(done, beside, told),
         }
     }
 
-    fn tell_line(&self, done: u32, beside: &str, told: &Mutex<u32>) {
+    fn tell_line(&self, done: u32, beside: &dyn Fn() -> String, told: &Mutex<u32>) {
         // Another thread that panicked has left a whole number here all the same.
         let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let now = tenths(done, self.total);
         if now > *told {
             *told = now;
-            let (total, pace) = (self.total, self.pace(done, beside));
+            let (total, pace) = (self.total, self.pace(done, &beside()));
             let percent = u64::from(done) * 100 / u64::from(total.max(1));
             let _ = writeln!(stderr(), "{percent:>3} %   {done} of {total} {}   {pace}", self.pieces);
         }

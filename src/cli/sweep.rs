@@ -379,7 +379,7 @@ impl Job {
         }
         let progress = Progress::begin("runs", (total, before), console.is_quiet());
         let settings = self.design.points.len();
-        let tell = |count: Count| progress.tell_more(count.done, &swept::beside(count, settings));
+        let tell = |count: Count| progress.tell_more(count.done, &|| swept::beside(count, settings));
         plan.progress = &tell;
         let hook = std::panic::take_hook();
         // A run that fails is kept as failed, with what it said; nobody needs to read it twice.
